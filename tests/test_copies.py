@@ -103,6 +103,30 @@ def test_lines_that_head_the_next_table_are_of_its_copy(between: Sequence[str]) 
     ]
 
 
+def test_copies_are_parted_where_most_fields_of_the_form_stand_on_lines() -> None:
+    fields = {
+        **FIELDS,
+        "by": FieldSpec("填表人"),
+        "checked": FieldSpec("审核人"),
+        "reached": FieldSpec("受益职工"),
+        "day": FieldSpec("填报日期"),
+    }
+    rows = (("展品名称", 1), ("说明", 2), ("价格", 3))
+
+    def copy(*said: str) -> list[Sketch]:
+        cut = [[[label, said[place]] for label, place in part] for part in (rows[:2], rows[2:])]
+        foot = f"填表人：{said[4]}    审核人：{said[4]}    受益职工：{said[3]}    填报日期：{said[5]}"
+        return ["展品申报表", f"单位名称：{said[0]}", cut[0], "续", cut[1], foot]
+
+    blank = copy("", "", "", "", "", "")
+    layout = compile_layout("c", "f", FormSpec("展品申报表", unit=FieldSpec("单位名称"), fields=fields), Printed([paper(*blank)], [], 2018))
+    filled = copy(*SWORD, "周敏", "2026年5月18日")
+    expected = ("甲研究院", ("刀", "好", 1, "周敏", "周敏", "1", "2026年5月18日"))
+    assert said(read(layout, *filled)) == [expected]
+    assert said(read(layout, *blank, *filled)) == [expected]
+    assert [one.unit.raw for one in read(layout, *filled, *copy(*DRUM, "陈立", "2026年5月19日"))] == ["甲研究院", "丙研究院"]
+
+
 def test_small_table_with_one_label_belongs_to_the_copy_before_it() -> None:
     first, second = read(form(sheet("", "", "", "")), sheet(*SWORD), [["价格", "4"]], sheet(*DRUM))
     assert (first.unit.raw, second.unit.raw) == ("甲研究院", "丙研究院")

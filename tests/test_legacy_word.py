@@ -292,6 +292,30 @@ PAGE = """<html xmlns:o="urn:x"><head><meta http-equiv=Content-Type content="tex
 <tr><td><span style='font-family:Wingdings'>&#252;</span></td><td><input type=checkbox checked>已解决</td></tr></table></body></html>"""
 
 
+@pytest.mark.parametrize(
+    "place, shown",
+    [
+        *((f"<input type={kind} value=120>", "120") for kind in ("number", "TEL", "date", "Text", "''")),
+        *((f"<input type={kind} value=7>120", "120") for kind in ("hidden", "submit", "Button", "password")),
+        ("<input type=RADIO checked>是", "☑是"),
+        ("<input value=120 list=x><datalist id=x><option>5</datalist>", "120"),
+    ],
+)
+def test_what_was_typed_into_a_web_page_is_read(place: str, shown: str) -> None:
+    (document,) = read_legacy_word(f"<html><body><table><tr><td>栏<td>{place}</table></body></html>".encode())
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == ["栏", shown]
+
+
+@pytest.mark.parametrize(
+    "style", ["position:absolute;clip:rect(0,0,0,0)", "clip: rect(1px, 1px, 1px, 1px)", "clip-path:inset(50%)", "transform:scale(0)"]
+)
+def test_text_of_a_web_page_of_which_nothing_is_left_is_a_doubt(style: str) -> None:
+    page = f"<html><body><table><tr><td>12<span style='{style}'>0</span><td style='clip:rect(0,9px,9px,0)'>7</table></body></html>"
+    (grid,) = (block for block in read_legacy_word(page.encode())[0].blocks if isinstance(block, Grid))
+    assert [(cell.text, str(cell.mark), cell.spans) for cell in grid.cells] == [("120", "odd_look", ((2, 3),)), ("7", "", ())]
+
+
 def test_a_web_page_under_the_name_of_a_word_file_is_read() -> None:
     (document,) = read_legacy_word(PAGE.encode("gb18030"))
     assert document.blocks[0].text == "单位：五角场街道"  # type: ignore[union-attr]

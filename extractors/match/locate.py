@@ -106,15 +106,24 @@ def copies(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> li
     parts = [part for block in blocks if not (isinstance(block, Grid) and block.nested) for part in _apart(block, layout, hits)]
     result: list[Blocks] = [[]]
     started = False
+    seen: set[str] = set()
     for part in parts:
-        if isinstance(part, Grid) and _is_main(part, layout, hits):
-            if started:
-                head = _head_of_next(result[-1], layout, hits)
-                result.append(result[-1][head:])
-                del result[-2][head:]
-            started = True
+        asked = set(_fields(part.cells, hits)) if isinstance(part, Grid) else set[str]()
+        main = isinstance(part, Grid) and _is_main(part, layout, hits)
+        if (main and started) or len(asked & seen) >= _most_in_cells(layout):
+            head = _head_of_next(result[-1], layout, hits)
+            result.append(result[-1][head:])
+            del result[-2][head:]
+            seen = set()
+        started = started or main
+        seen |= asked
         result[-1].append(part)
     return result
+
+
+def _most_in_cells(layout: TableLayout) -> float:
+    """How many labels are most of those that a form has in cells; the others stand on lines, several on one."""
+    return max(_LEAST_REPEATED, _MOST * len(layout.spec.fields.keys() - layout.lined))
 
 
 def _unnest(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> None:
@@ -153,7 +162,7 @@ def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | G
         return [block]
     counts = _fields(block.cells, hits)
     repeated = [name for name, count in counts.items() if count > 1]
-    if len(repeated) < max(_LEAST_REPEATED, _MOST * len(layout.spec.fields)):
+    if len(repeated) < _most_in_cells(layout):
         return [block]
     starts = _starts(block, layout, hits)
     cuts = [*starts, block.rows]

@@ -26,10 +26,12 @@ from extractors.language.junk import visible
 from extractors.language.patterns import CONTROL
 from extractors.language.ticks import is_symbol_font, shown
 
-_UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp"))
+_UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "xml", "rt", "rp", "datalist"))
 _OBJECTS = frozenset(("img", "object", "embed", "iframe", "svg", "canvas", "video", "applet", "v:imagedata", "v:textpath"))
 _TWO_FLOORS = frozenset(("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder"))
 _POWER = ("2", "3")
+_NO_ANSWERS = frozenset(("hidden", "submit", "button", "reset", "image", "file", "password", "range", "color"))
+"""Types of input places that hold no text which a person sees and has typed; all others are typed into (`number`, `date`, `tel`)."""
 _SMALLEST_PICTURE = 2
 """Pixels: smaller ones keep room, draw a line, or count who has read a mail."""
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -150,9 +152,9 @@ class _Page:
             options = list(element.iter("option"))
             taken = [one for one in options if one.get("selected") is not None] or options[:1]
             self._say("、".join("".join(map(str, one.itertext())).strip() for one in taken), look)
-        elif element.get("type", "text") in ("checkbox", "radio"):
+        elif (kind := element.get("type", "text").strip().lower()) in ("checkbox", "radio"):
             self._line.append(CHECKED if element.get("checked") is not None else UNCHECKED)
-        elif element.get("type", "text") == "text":
+        elif kind not in _NO_ANSWERS:
             self._say(element.get("value", ""), look)
 
     def _say(self, text: str | None, look: Shown) -> None:

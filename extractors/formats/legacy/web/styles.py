@@ -23,13 +23,14 @@ _TELLING = frozenset(
         *("text-decoration", "text-decoration-line", "text-line-through", "vertical-align", "position", "top", "bottom"),
         *("mso-text-raise", "color", "background", "background-color", "display", "visibility", "mso-hide", "font-size"),
         *("font-family", "opacity", "mso-number-format", "left", "text-indent", "unicode-bidi", "direction"),
-        *("font-weight", "border", "text-emphasis", "text-emphasis-style"),
+        *("clip", "clip-path", "transform", "font-weight", "border", "text-emphasis", "text-emphasis-style"),
     )
 )
 _LENGTH = re.compile(r"(?P<sign>-?)(?P<number>\d*\.?\d+)(?P<unit>[a-z%]*)")
 _NUMBER = re.compile(r"\s*-?[\d,]*\.?\d+\s*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4}) ?|\\(.)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "mm": 2.83, "cm": 28.3, "in": 72.0}
+_CUT = re.compile(r"rect\([01](?:px)?(?:,?[01](?:px)?){3}\)|inset\((?:50|100)%\)|scale(?:3d)?\(0(?:,[01.]+)*\)")
 _FAR = 500.0
 """In any unit that pages are set in; what hides a text so takes thousands, and a hanging indent some dozens."""
 _STRUCK = frozenset(("s", "strike"))
@@ -75,7 +76,7 @@ class Shown:
             background=behind or self.background,
             struck=self.struck or _strikes(element, declared),
             raised=self.raised or _raises(element, declared),
-            unseen=self.unseen or _fades(declared) or _strays(declared) or _turns(element, declared),
+            unseen=self.unseen or _fades(declared) or _is_cut_off(declared) or _strays(declared) or _turns(element, declared),
             emphatic=is_emphatic(element, declared, around=self.emphatic),
         )
 
@@ -112,6 +113,12 @@ def _raises(element: etree._Element, declared: Declared) -> bool:
 def _is_length(value: str) -> bool:
     found = _LENGTH.fullmatch(value)
     return found is not None and float(found["number"]) != 0
+
+
+def _is_cut_off(declared: Declared) -> bool:
+    """Whether nothing is left of a text that a page keeps for those who have it read out (`clip: rect(0, 0, 0, 0)`)."""
+    cuts = (_CUT.fullmatch("".join(declared.get(name, "").split())) for name in ("clip", "clip-path", "transform"))
+    return any(cut is not None for cut in cuts)
 
 
 def _strays(declared: Declared) -> bool:
