@@ -53,7 +53,9 @@ def read_lists(
     for head, bound in zip(found, tops, strict=True):
         below = numbers[bisect_left(numbers, head.bottom) : bisect_left(numbers, bound)]
         before = len(sheet.listed.rows)
-        _RowReader(head, specs[head.list_name], sheet).take(below, rows, bounds)
+        reader = _RowReader(head, specs[head.list_name], sheet)
+        reader.take(below, rows, bounds)
+        reader.end()
         note_header(head, sheet.listed, used=len(sheet.listed.rows) > before)
     left = [cell for number in numbers if number not in sheet.entries for cell in rows[number] if cell not in sheet.taken]
     return GridWithLists(left, grid.rows, grid.cols, grid.place, grid.nested, listed=sheet.listed)
@@ -111,6 +113,10 @@ class _RowReader:
                 continue
             self._place(inside, number)
             self._taken.update(filter(self._is_placed, inside) if self._take_row(number, inside, alone=not ordinals) else ())
+
+    def end(self) -> None:
+        """Compares the sums that stand above their rows."""
+        self._into.sums += [(self._head.list_name, name, place) for name, place in self._tallies.ended()]
 
     def _is_signature(self, cells: Sequence[Cell], place: int | None, signatures: Signatures) -> bool:
         """What units sign with below the rows; what the form doesn't know of it is taken, for nothing there answers."""

@@ -133,6 +133,7 @@ class Tallies:
         self._earlier = earlier
         self._begin = len(earlier.rows)
         self._of_figures: dict[tuple[int, int], Span | None] = {}
+        self._above: list[tuple[str, Cell, int]] = []
 
     def is_sum(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one of sums."""
@@ -155,10 +156,27 @@ class Tallies:
         return text.key(written[:_LIMIT]).lower().startswith(self._words)
 
     def differing(self, cells: Iterable[Cell]) -> list[tuple[str, Location | None]]:
-        """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header."""
-        found = [(span.name, cell.place) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)]
-        self._earlier.since = len(self._earlier.rows)
+        """Columns and places of sums that are neither that of the rows since the last sum nor that of all, or all below this header.
+
+        One that stands above its rows is compared with them at the next sum, and when the list has `ended`.
+        """
+        here, found = len(self._earlier.rows), []
+        self._above = [one for one in self._above if not self._adds_up(*one)]
+        for span, cell in ((span, cell) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)):
+            if here == max(self._begin, self._earlier.since):
+                self._above.append((span.name, cell, here))
+            else:
+                found.append((span.name, cell.place))
+        self._earlier.since = here
         return found
+
+    def ended(self) -> list[tuple[str, Location | None]]:
+        """Columns and places of sums that neither the rows above them nor those below add up to."""
+        return [(name, cell.place) for name, cell, start in self._above if not self._adds_up(name, cell, start)]
+
+    def _adds_up(self, name: str, cell: Cell, start: int) -> bool:
+        """Whether the rows from one on, which a sum stands above, add up to it."""
+        return start < len(self._earlier.rows) and _figure(cell.text) == _total(self._earlier, name, start)
 
     def _differs(self, name: str, cell: Cell) -> bool:
         given = _figure(cell.text)
