@@ -26,8 +26,9 @@ class Dated:
 _HALF = "[上下中]午|凌晨|早上|晚上?|全天"
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[年./\-])?\s*(?P<month>\d{1,2})\s*[月./\-]\s*(?P<day>\d{1,2})\s*(?:日|号)?"
-    rf"\s*(?:{_HALF})?(?:(?:[T\s]+|(?<=[午晨上晚日号]))\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:\s*[AaPp][Mm])?(?:\s*\+08:?00)?)?"
+    rf"\s*(?:{_HALF})?(?:(?:[T\s]+|(?<=[午晨上晚日号]))\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:\s*[AaPp][Mm])?(?:\s*\+08:?00)?|T00:00:00(?:\.0+)?Z)?"
 )
+"""“T00:00:00.000Z” is how web pages write a day that has no time."""
 _DAY_NAMES = (
     "一 1 mon monday",
     "二 2 tue tues tuesday",
