@@ -163,6 +163,22 @@ def test_measure_that_a_column_prints_itself_is_none() -> None:
     assert not rescales("家", ["万元"])
 
 
+TOTAL = ["合计", "", "", "101", ""]
+SUBTOTALS = [["武侯区小计", "", "", "41", ""], FIRST, ["锦江区小计", "", "", "60", ""], SECOND]
+
+
+@pytest.mark.parametrize("rows", [[TOTAL, FIRST, SECOND], SUBTOTALS, [TOTAL, *SUBTOTALS]], ids=["total", "subtotals", "both"])
+def test_sums_may_stand_above_their_rows(rows: list[list[str]]) -> None:
+    reading = read([HEADER, *rows])
+    assert (values(reading, "workers"), codes(reading)) == ([(41,), (60,)], set())
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_wrong_sum_above_or_below_rows_is_told(place: int) -> None:
+    rows = [FIRST, SECOND, ["成华区", "2012-03-10", "丙店", "9", "无"]]
+    assert codes(read([HEADER, *rows[:place], ["合计", "", "", "111", ""], *rows[place:]])) == {("sum_differs", "visits.workers")}
+
+
 @pytest.mark.parametrize(
     "note", ["注：武侯区座谈人数应为53人", "说明：座谈职工人数更正为五十三人", "注：第1条作废", "备注：甲厂一行请删除"]
 )

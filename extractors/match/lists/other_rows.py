@@ -161,9 +161,10 @@ class Tallies:
         One that stands above its rows is compared with them at the next sum, and when the list has `ended`.
         """
         here, found = len(self._earlier.rows), []
-        self._above = [one for one in self._above if not self._adds_up(*one)]
+        settled = [one for one in self._above if self._adds_up(*one)]
+        self._above = [one for one in self._above if one not in settled]
         for span, cell in ((span, cell) for cell in cells if (span := self._counted(cell)) and self._differs(span.name, cell)):
-            if here == max(self._begin, self._earlier.since):
+            if settled or here == max(self._begin, self._earlier.since):
                 self._above.append((span.name, cell, here))
             else:
                 found.append((span.name, cell.place))
