@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.containers import container_kind
 from extractors.formats.register import read_documents
 from tests.support import samples
 from tests.support.returns import BASE
@@ -27,8 +28,9 @@ def _zip(*names: str) -> bytes:
         (BASE[:400], "corrupt"),
         (samples.encrypted(BASE), "encrypted"),
         (_zip("ppt/presentation.xml"), "unsupported"),
+        (_zip("Index/Document.iwa", "preview.jpg"), "unsupported"),
     ],
-    ids=["nothing", "noise", "cut off", "encrypted", "slides"],
+    ids=["nothing", "noise", "cut off", "encrypted", "slides", "apple"],
 )
 def test_file_that_can_not_be_read_is_named_by_its_code(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
@@ -39,3 +41,8 @@ def test_file_that_can_not_be_read_is_named_by_its_code(data: bytes, code: str) 
 def test_kind_is_known_by_content() -> None:
     assert len(read_documents(BASE)) == 1
     assert read_documents(samples.as_xlsx(samples.answer("区教育工会", seed=4)))[0].title
+
+
+def test_file_of_numbers_is_told_as_a_whole_and_its_pictures_are_not_read() -> None:
+    assert container_kind(_zip("Index/Document.iwa", "preview.jpg")) is None
+    assert container_kind(_zip("Document.iwa", "preview.jpg")) == "zip"

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
 from extractors.core.document import Document, with_attached_files
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
+from extractors.formats.containers.zip import APPLE
 from extractors.formats.excel import read_excel
 from extractors.formats.known_password import opened
 from extractors.formats.legacy import legacy_kind, read_converted, read_legacy_sheets, read_word_page
@@ -175,14 +176,20 @@ def _package_kind(package: Package) -> str:
         for folder, kind in (("xl/", "xlsx"), ("word/", "docx")):
             if any(name.startswith(folder) for name in said):
                 return kind
-    if any(name.startswith("ppt/") for name in names):
-        raise UnreadableFileError("unsupported", "演示文稿")
+    _refuse_others(names)
     older = legacy_kind(package.data)
     if older is not None:
         return older
     if "[Content_Types].xml" in package:
         return "docx"
     raise UnreadableFileError("unsupported", "OpenDocument 文档" if "mimetype" in package else "ZIP 压缩包")
+
+
+def _refuse_others(names: Sequence[str]) -> None:
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFileError("unsupported", "演示文稿")
+    if any(name.lower() == APPLE for name in names):
+        raise UnreadableFileError("unsupported", "苹果 Numbers 或 Pages 文稿，请导出为 Excel 或 Word")
 
 
 def _plain_kind(data: bytes) -> str:

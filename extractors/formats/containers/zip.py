@@ -24,6 +24,8 @@ _UTF8, _ENCRYPTED, _STRONG = 0x800, 0x1, 0x40
 _UNICODE_PATH = 0x7075
 """Flags of an entry, and the extra field that holds its name in UTF-8 (APPNOTE 4.4.4, 4.6.9)."""
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, IndexError, OverflowError)
+APPLE = "index/document.iwa"
+"""What Numbers and Pages keep a document in, beside pictures of its first page."""
 _PLAIN = {0, stat.S_IFREG, stat.S_IFDIR}
 
 
@@ -160,7 +162,7 @@ def _unfold(packed: bytes, info: zipfile.ZipInfo) -> Member:
 
 
 def is_document(names: list[str]) -> bool:
-    """Whether a zip is a document of its own kind (OOXML, ODF, OFD) rather than an archive of files."""
+    """Whether a zip is a document of its own kind (OOXML, ODF, OFD, of Apple) rather than an archive of files."""
     flat = {re.sub(r"^[/\\]+", "", name.replace("\\", "/")).lower() for name in names}
-    marks = {"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin"}
+    marks = {"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin", APPLE}
     return bool(flat & marks) or {"content.xml", "meta-inf/manifest.xml"} <= flat
