@@ -279,6 +279,20 @@ def test_word_2003_xml_is_read_with_its_revisions_and_merges() -> None:
     assert [line.text for line in document.outside] == ["页眉"]
 
 
+def test_row_from_which_libreoffice_left_merged_cells_out_is_a_doubt() -> None:
+    rows = (("工种", "姓名", "金额"), ("电工", "王芳", "300"), ("李雷", "200"))
+    cells = ("".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in row) for row in rows)
+    table = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+    named = (
+        'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"'
+    )
+    libreoffice = ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    for made_by, mark in (("", ""), (libreoffice, "odd_look")):
+        page = f"<w:wordDocument {named}{made_by}><w:body><wx:sect>{table}</wx:sect></w:body></w:wordDocument>"
+        (grid,) = (block for block in read_legacy_word(page.encode())[0].blocks if isinstance(block, Grid))
+        assert [str(cell.mark) for cell in grid.cells] == [""] * 6 + [mark] * 2
+
+
 def test_word_2003_xml_with_a_document_type_is_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_legacy_word(WORD_2003.replace("<w:wordDocument", '<!DOCTYPE a [<!ENTITY b "c">]><w:wordDocument', 1).encode())

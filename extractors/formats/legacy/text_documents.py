@@ -31,6 +31,8 @@ _W = f"{{{_NEW.decode()}}}"
 _AML = "{http://schemas.microsoft.com/aml/2001/core}"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _WRAPPERS = (f"{_HINT}sect", f"{_HINT}sub-section", f"{_HINT}pBdrGroup", f"{_AML}content")
+_LIBREOFFICE = b"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+"""A name that no other program leaves in Word 2003 XML."""
 _DRAWN = ("urn:schemas-microsoft-com:", "http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
 _TYPES = (
     b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -50,6 +52,8 @@ def to_docx(data: bytes, limits: Limits = LIMITS) -> bytes:
         raise UnreadableFileError("corrupt", "没有正文")
     _settle_revisions(root)
     _rename(root)
+    if _LIBREOFFICE in data:
+        _doubt_short_rows(body)
     parts = {"[Content_Types].xml": _TYPES}
     for number, aside in enumerate([*body.iter(f"{_W}hdr"), *body.iter(f"{_W}ftr")], 1):
         parts[f"word/{'header' if aside.tag.endswith('hdr') else 'footer'}{number}.xml"] = etree.tostring(aside)
@@ -106,6 +110,18 @@ def _rename(root: etree._Element) -> None:
             element.set(n.HANSI, element.attrib.pop(f"{_W}h-ansi"))
         elif not etree.QName(element).namespace or not str(etree.QName(element).namespace).startswith(_DRAWN):
             element.tag = f"{_W}smartTag"  # a smart tag stands under the name of what it marks
+
+
+def _doubt_short_rows(body: etree._Element) -> None:
+    """Makes a doubt of what stands in rows that lack cells: LibreOffice leaves out those under a merged one, and nothing tells which."""
+    for table in body.iter(n.TBL):
+        rows = [
+            (row, sum(n.number(cell.find(f"{n.TCPR}/{n.GRID_SPAN}")) for cell in row.iterchildren(n.TC)))
+            for row in table.iterchildren(n.TR)
+        ]
+        widest = max((width for _, width in rows), default=0)
+        for run in (run for row, width in rows if width < widest for run in row.iter(n.R)):
+            run.set(n.UNSETTLED, "1")
 
 
 def _unwrap(element: etree._Element) -> None:

@@ -24,7 +24,8 @@ _NEEDS_CARE = (
     n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.NOTES, *n.RARE_WRAPPERS, *n.CHANGED,
 )  # fmt: skip
 _LOOKS = (n.PSTYLE, n.RSTYLE, n.TBL_STYLE, n.HIGHLIGHT, n.TEXT_FILL)
-_FONTS = (b"dings", b"Marlett", b'"Symbol"')
+_TOLD_BY_BYTES = (f' {n.UNSETTLED}="'.encode(), b"dings", b"Marlett", b'"Symbol"')
+"""What stands in the bytes of a symbol font, or of a text of which nobody knows whether it is seen."""
 _TINY = frozenset(map(str, range(SMALLEST + 1)))
 _NAME = re.compile(rb"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
 _TELLING = frozenset(etree.QName(name).localname.encode() for name in (*_NEEDS_CARE, *_LOOKS))
@@ -51,7 +52,7 @@ def may_tell(text: bytes) -> bool:
 
 
 def _names_font(xml: bytes) -> bool:
-    return any(font in xml for font in _FONTS)
+    return any(font in xml for font in _TOLD_BY_BYTES)
 
 
 def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
