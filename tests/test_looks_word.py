@@ -510,3 +510,16 @@ def test_date_control_is_compared_by_its_day(stored: str, *, sure: bool) -> None
 def test_check_box_is_unclear_where_what_it_is_bound_to_says_the_other_state(stored: str, sign: str) -> None:
     (document,) = read_documents(_bound('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', "☒", stored))
     assert [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells][1] == sign
+
+
+@pytest.mark.parametrize(
+    "border, crossed",
+    [('<w:tl2br w:val="single"/>', True), ('<w:tr2bl w:sz="4" w:val="dotted"/>', True), ('<w:tl2br w:val="nil"/>', False)],
+)
+def test_figure_in_a_cell_that_a_border_crosses_is_a_doubt(border: str, crossed: bool) -> None:  # noqa: FBT001 - a parameter
+    data = word(para(run("12")), run("5"))
+    xml = samples.member(data, "word/document.xml").decode()
+    bordered = xml.replace("<w:tcPr></w:tcPr>", f"<w:tcPr><w:tcBorders>{border}</w:tcBorders></w:tcPr>")
+    reading = read(repacked(data, {"word/document.xml": bordered}))
+    assert told(reading.values["workers"])[1] == (["odd_look"] if crossed else [])
+    assert told(reading.values["reached"]) == (5, [])

@@ -234,6 +234,9 @@ def test_another_encoding_or_prefix_is_left_to_the_careful_way() -> None:
         ('<w:rFonts w:ascii="Wingdings"/>', False),
         ('<w:rFonts w:ascii="Symbol"/>', False),
         ('<w:insideH w:val="single"/>', True),
+        ('<w:tl2br w:val="nil"/><w:tr2bl w:val="none" w:sz="4"/>', True),
+        ('<w:tl2br w:val="single" w:sz="4"/>', False),
+        ('<w:tr2bl w:sz="4" w:val="single"/>', False),
     ],
 )
 def test_only_usual_looks_are_quiet(properties: str, quiet: bool) -> None:  # noqa: FBT001 - a parameter

@@ -66,6 +66,7 @@ ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}item
 UNSETTLED = "unsettled"
 """Set by the reader itself, on runs and contents of which nobody knows what is seen."""
 BOLD, UNDERLINE, FRAME, DOTTED = (_W + name for name in ("b", "u", "bdr", "em"))
+TC_BORDERS, *DIAGONALS = (_W + name for name in ("tcBorders", "tl2br", "tr2bl"))
 LEVEL_OVERRIDE, START_OVERRIDE, START = (_W + name for name in ("lvlOverride", "startOverride", "start"))
 NUMBERED = "numbered"
 """Set by the reader itself, on paragraphs before which a number is drawn: what is seen of it."""

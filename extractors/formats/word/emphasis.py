@@ -1,4 +1,4 @@
-"""What makes a text of a Word document stand out: bold, underlined, framed, dotted, coloured or marked."""
+"""What makes a text of a Word document stand out: bold, underlined, framed, dotted, coloured or marked; and borders that cross one."""
 
 from __future__ import annotations
 
@@ -36,3 +36,14 @@ def _stresses(look: etree._Element) -> bool:
     if look.tag == n.SHD:
         return value not in _PLAIN or look.get(n.FILL, "auto").upper() not in _NO_FILL
     return look.tag == n.COLOR and is_bright(value)
+
+
+def is_crossed(cell: etree._Element) -> bool:
+    """Whether a border crosses a cell from corner to corner; WPS says of every cell that none does."""
+    borders = cell.find(f"{n.TCPR}/{n.TC_BORDERS}")
+    return borders is not None and any(map(is_diagonal, borders.iterchildren(*n.DIAGONALS)))
+
+
+def is_diagonal(border: etree._Element) -> bool:
+    """Whether a border from corner to corner is drawn."""
+    return border.get(n.VAL, "") not in _PLAIN

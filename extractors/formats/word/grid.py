@@ -12,6 +12,7 @@ from extractors.core.location import Location
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import is_flat
+from extractors.formats.word.emphasis import is_crossed
 from extractors.formats.word.stress import stressed
 from extractors.formats.written import Written
 
@@ -87,10 +88,10 @@ class GridBuilder:
             self._merging.add(cell)
 
     def _doubt(self, cell: Cell, element: etree._Element, shade: etree._Element | None, *, continues: bool) -> None:
-        """Marks a cell by its looks; not all programs show one that `continues` another which begins no merge or is of another width."""
+        """Marks a cell by its looks, one that a border crosses too; not all programs show one that `continues` one of another width."""
         if not cell.mark and (spans := stressed(cell.text, element, self._stressing)):
             cell.mark, cell.spans = Code.CHOICE_UNCLEAR, spans
-        if not cell.mark and continues:
+        if not cell.mark and (continues or (cell.text.strip() and is_crossed(element))):
             cell.mark = Code.ODD_LOOK
         if not cell.mark and shade is not None and is_open_fill(shade.get(n.FILL, "")):
             cell.mark = Code.OPEN_BELOW

@@ -15,6 +15,7 @@ from lxml import etree
 from extractors.core.own_marks import is_open_fill
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color_of, fill_of, is_flat, shade_behind, shade_of
+from extractors.formats.word.emphasis import is_diagonal
 from extractors.formats.word.stress import holds_box, may_stress
 from extractors.formats.written import WHITE, is_faint
 
@@ -33,9 +34,10 @@ _ODD = {
     b"sz": re.compile(rb'<w:sz(?=[\s/>])(?! w:val="(?:9|[1-9]\d+)"/>)'),
     b"color": re.compile(rb'<w:color(?=[\s/>])(?! w:val="(?:auto|000000)"/>)'),
     b"trHeight": re.compile(rb'<w:trHeight(?=[^<>]* w:hRule="exact")(?![^<>]* w:val="\d{3,})'),
+    **{name: re.compile(rb'<w:t[lr]2b[lr](?=[\s/>])(?! w:val="(?:nil|none)")') for name in (b"tl2br", b"tr2bl")},
     b"shd": re.compile(rb'<w:shd(?=[\s/>])(?! w:val="clear" w:color="auto" w:fill="auto"/>)'),
 }
-"""Sizes and colors but for those that change nothing, as nearly all of them are written."""
+"""Sizes, colors and borders but for those that change nothing, as nearly all of them are written."""
 
 
 def is_quiet(xml: bytes) -> bool:
@@ -64,6 +66,8 @@ def is_plain(xml: bytes, body: etree._Element, styles: Styles) -> bool:
     if b"<w:shd" in xml and any(is_open_fill(one.get(n.FILL, "")) for one in body.iter(n.SHD)):
         return False
     if b"<w:trHeight" in xml and any(map(is_flat, body.iter(n.ROW_HEIGHT))):
+        return False
+    if b"2b" in xml and any(map(is_diagonal, body.iter(*n.DIAGONALS))):
         return False
     colored = b"<w:color" in xml or b"textFill" in xml
     return not styles.are_told(body) and not (colored and _hides_by_color(body, shaded=b"<w:shd" in xml))
