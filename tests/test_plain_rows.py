@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from extractors.core.document import Cell, Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
+from extractors.core.plain_cells import PlainCells
 from extractors.formats.excel import gate, plain_rows, read_excel
 from extractors.formats.excel.cell_styles import CellStyles
 from extractors.formats.excel.drawings import Drawn
@@ -44,15 +45,15 @@ def part(data: bytes) -> bytes:
         return package.read(PART)
 
 
-def facts(xml: bytes, styles: CellStyles, way: str) -> SheetFacts | str:
+def facts(xml: bytes, styles: CellStyles, way: str, *, recounted: bool = False) -> SheetFacts | str:
     """What is told of a sheet: its cells walked over, its rows searched as one text, or each known by its bytes."""
     with pytest.MonkeyPatch.context() as patch:
         if way == "walked":
-            patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
+            patch.setattr(gate, "plain_rows", lambda _xml, _styles, **_how: None)
         elif way == "searched":
             patch.setattr(plain_rows, "_SMALL", -1)
         try:
-            return examine(xml, styles)
+            return examine(xml, styles, recounted=recounted)
         except UnreadableFileError as error:
             return f"{error.code} {error}"
 
@@ -65,7 +66,7 @@ def test_sheet_reads_the_same_whichever_way_it_is_looked_at(rows: list[list[obje
         known = told(read_excel(data))
         patch.setattr(plain_rows, "_SMALL", -1)
         searched = told(read_excel(data))
-        patch.setattr(gate, "plain_rows", lambda _xml, _styles: None)
+        patch.setattr(gate, "plain_rows", lambda _xml, _styles, **_how: None)
         patch.setattr("extractors.formats.excel.sheet_grid._is_plain", lambda _seen: False)
         walked = told(read_excel(data))
     assert [known, searched] == [walked] * 2
@@ -95,6 +96,11 @@ def cells_of(document: Document) -> list[Cell]:
         (b"<v>7</v>", b"<f t='shared' si='0'/><v>7</v>"),
         (b"<v>7</v>", b'<f t="shared" ref="B2:B9" si="0">A2</f><v>7</v>'),
         (b"<v>7</v>", b"<f>3+4</f><v></v>"),
+        (b"<v>7</v>", b"<f>A1&amp;3&lt;4</f><v>0</v>"),
+        (b"<v>7</v>", b'<f t="shared" si="0"/><v>0</v>'),
+        (b"<v>7</v>", b'<f t="array" ref="B2:C3">A1:B2</f><v>0</v>'),
+        (b'r="B2"><v>7</v>', b'r="B2" t="b"><f>A1</f><v>0</v>'),
+        (b'r="B2"><v>7</v>', b'r="B2" t="str"><f>A1</f><v>0</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><f>A1</f><v>\xe7\x94\xb2</v>'),
         (b'r="B2"><v>7</v>', b'r="B2" t="str"><f>A1</f><v></v>'),
         *((b'r="B2"><v>7</v>', b'r="B2" t="str"><v>a&#%d;b</v>' % sign) for sign in (0, 1, 9, 10, 99, 100, 25105, 54999, 55000, 55296)),
@@ -131,12 +137,58 @@ def cells_of(document: Document) -> list[Cell]:
         (b"<sheetData>", b"<!DOCTYPE x><sheetData>"),
     ],
 )
-def test_odd_sheet_is_told_the_same_whichever_way_it_is_looked_at(old: bytes, new: bytes) -> None:
+@pytest.mark.parametrize("recounted", [False, True])
+def test_odd_sheet_is_told_the_same_whichever_way_it_is_looked_at(old: bytes, new: bytes, recounted: bool) -> None:  # noqa: FBT001
     xml = part(book([["a", 1], ["b", 7]], ["", "", "", "", ""]))
     assert old in xml
     changed = xml.replace(old, new, 1)
-    walked = facts(changed, CellStyles(), "walked")
-    assert [facts(changed, CellStyles(), way) for way in ("searched", "known", "known")] == [walked] * 3
+    walked = facts(changed, CellStyles(), "walked", recounted=recounted)
+    assert [facts(changed, CellStyles(), way, recounted=recounted) for way in ("searched", "known", "known")] == [walked] * 3
+
+
+def list_of_formulas(saved: list[int], *, recounted: bool) -> bytes:
+    """A list of 300 rows, with formulas of which so many results were saved in turn; 3 is that of each."""
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for row in range(300):
+            sheet.write_row(row, 0, [f"第{row}家", row, row + 3])
+            sheet.write_formula(row, 3, f"=C{row + 1}-B{row + 1}", None, saved[row % len(saved)])
+            sheet.write_formula(row, 4, f"=B{row + 1}-B{row + 1}", None, 0)
+    with zipfile.ZipFile(packed) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    said = b' fullCalcOnLoad="1"'
+    assert said in parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(said, said if recounted else b"")
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("recounted", [False, True])
+@pytest.mark.parametrize("saved, marked", [([3], 0), ([3, 3, 0], 100), ([0], 300)])
+def test_long_list_of_formulas_reads_as_cell_by_cell(
+    saved: list[int],
+    marked: int,
+    recounted: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = list_of_formulas(saved, recounted=recounted)
+    quickly = told(read_excel(data))
+    assert sum(bool(mark) for *_, mark in quickly[0]) == marked
+    assert {text for text, _, col, *_ in quickly[0] if col == 3} == {"3"}
+    monkeypatch.setattr(gate, "plain_rows", lambda _xml, _styles, **_how: None)
+    monkeypatch.setattr("extractors.formats.excel.sheet_grid._LONG", 1000)
+    assert told(read_excel(data)) == quickly
+
+
+def test_long_list_whose_formulas_have_their_results_is_plain() -> None:
+    (document,) = read_excel(list_of_formulas([3], recounted=True))
+    grid = document.blocks[0]
+    assert isinstance(grid, Grid)
+    assert isinstance(grid.cells, PlainCells)
 
 
 @pytest.mark.parametrize("most", [plain_rows._SMALL, -1], ids=["known", "searched"])

@@ -19,6 +19,9 @@ _MOST_ASKED = 500_000
 """Cells that hold something and that the formulas of a sheet ask for, each time counted (these take 2.2 s beside other work): a column of
 running sums asks for each cell above."""
 
+_EXACT = 10**15
+"""Whole numbers below it are told by a binary fraction to the last digit."""
+
 
 class NotComputedError(ValueError):
     """A formula that is more than arithmetic, or whose cells give no plain figure."""
@@ -66,7 +69,9 @@ class Formulas:
         if place in self.refused or self._asked > _MOST_ASKED:
             raise NotComputedError
         if place in self.numbers:
-            return Fraction(str(self.numbers[place]))
+            number = self.numbers[place]
+            is_whole = float(number).is_integer() and abs(number) < _EXACT
+            return Fraction(int(number)) if is_whole else Fraction(str(number))
         return self._of(place) if place in self.written else Fraction(0)
 
 

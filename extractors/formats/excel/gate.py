@@ -60,12 +60,12 @@ def examine(
     check_counts(xml)
     check_filled(_filled(xml), limits)
     recounted = recounted and (b"<f>" in xml or b"<f " in xml)
-    plain = plain_rows(xml, styles) if used is None and not recounted else None
+    plain = plain_rows(xml, styles, recounted=recounted) if used is None else None
     if plain is None:
         walk = _walked(xml, styles, used, recounted=recounted)
     else:
         _check(plain.furthest)
-        walk = _walked_around(plain, styles)
+        walk = _walked_around(plain, styles, recounted=recounted)
     height, width = walk.with_room_for(plain.furthest if plain is not None else (0, 0))
     if height * width > limits.cells and plain is not None:
         height, width = walk.with_room_for(plain.filled())
@@ -83,8 +83,13 @@ def _walked(xml: bytes, styles: CellStyles, used: dict[tuple[int, int], str] | N
     return walk
 
 
-def _walked_around(plain: PlainRows, styles: CellStyles) -> _Walk:
-    """What stands around rows of plain values."""
+def _walked_around(plain: PlainRows, styles: CellStyles, *, recounted: bool) -> _Walk:
+    """What stands around rows of plain values, and their formulas that are computed anew."""
+    formulas = plain.formulas(recounted=recounted)
+    if recounted or formulas:
+        walk = _walked(plain.around, styles, recounted=recounted)
+        walk.facts.formulas |= formulas
+        return walk
     hidden = None if plain.mixed or len(plain.around) > _LONGEST_KEPT else _hidden_columns(plain.around)
     if hidden is None:
         return _walked(plain.around, styles)

@@ -5,6 +5,7 @@ A list of forty thousand rows has four hundred thousand cells, over which nothin
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,10 +22,14 @@ _SIGN = rb"#(?:1[03]|[1-9]\d{2,3}|[1-4]\d{4}|5[0-4]\d{3}|5[89]\d{3}|6[0-4]\d{3}|
 _TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|" + _SIGN + rb");)"
 _FORMULA = rb'<f(?: [A-Za-z]+="[^"<&]*")*+(?:/>|>' + _TEXT + rb"*+</f>)"
 _SPACE = rb'(?: xml:space="preserve")?+'
-_NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>(?:' + _FORMULA + rb"(?!<v>0</v>))?+<v>[0-9.eE+\-]{1,32}</v></c>)"
+_NUMBER = rb'(?: t="[snb]")?+(?:/>|></c>|>(?:' + _FORMULA + rb"%s)?+<v>[0-9.eE+\-]{1,32}</v></c>)"
+_NO_ZERO, _OTHER_FORMULA = rb"(?!<v>0</v>)", b"<f "
+"""A 0 may stand for no result at all. Formulas that fill further cells or are told elsewhere say more than their text."""
+_FIGURED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?+(?: t="[snb]")?+><f(?: [^<>]*)?(?:/>|>([^<]*+)</f>)<v>([^<]*+)</v>')
 _RESULT = rb' t="str"(?:/>|></c>|>(?:' + _FORMULA + rb")?+<v" + _SPACE + rb">" + _TEXT + rb"++</v></c>)"
 _OWN_TEXT = rb' t="inlineStr"><is><t' + _SPACE + rb">" + _TEXT + rb"*+</t></is></c>"
-_VALUE = rb"(?:" + _NUMBER + rb"|" + _RESULT + rb"|" + _OWN_TEXT + rb")"
+_TEXTUAL = rb"|" + _RESULT + rb"|" + _OWN_TEXT + rb")"
+_VALUE, _ANY_VALUE = (rb"(?:" + _NUMBER % zero + _TEXTUAL for zero in (_NO_ZERO, b""))
 _OTHER_ROW = re.compile(rb'<row(?=[^<>]* r="\d)(?: [A-Za-z0-9:]+="[^"<>]*")*+ ?(/?)>')
 """A row of another kind, of which its number tells where it stands."""
 _STYLES = re.compile(rb' s="(\d+)"')
@@ -65,15 +70,29 @@ class PlainRows:
         """The last row and column that hold something; -1 where nothing does."""
         return _last(_FILLED_NUMBERS, self.rows), _last_column(_FILLED_LETTERS, self.rows)
 
+    def formulas(self, *, recounted: bool) -> dict[tuple[int, int], str]:
+        """The formulas of figures by row and column, from 0: those with a 0 that may stand for no result, or all."""
+        return {
+            (int(row) - 1, column_number(letters.decode())): html.unescape(said.decode())
+            for letters, row, said, saved in (_FIGURED.findall(self.rows) if b"<f" in self.rows else ())
+            if recounted or saved == b"0"
+        }
 
-def plain_rows(xml: bytes, styles: CellStyles) -> PlainRows | None:
-    """The rows of a sheet that are nothing but plain values, `None` where each of its cells has to be looked at."""
+
+def plain_rows(xml: bytes, styles: CellStyles, *, recounted: bool = False) -> PlainRows | None:
+    """The rows of a sheet that are nothing but plain values, `None` where each of its cells has to be looked at.
+
+    Formulas of figures are plain values in a long sheet; where they are computed anew whatever was saved of them (`recounted`), in any.
+    """
     begin = xml.find(_BEGIN) + len(_BEGIN)
     end = xml.find(_END, begin)
     telling = _telling(styles)
     if begin < len(_BEGIN) or end < 0 or styles.strings or styles.redrawn or "0" in telling:
         return None
-    parts = _known(xml, (begin, end), telling) or _searched(xml, (begin, end), telling)
+    if recounted:
+        parts = None if _OTHER_FORMULA in xml else _searched(xml, (begin, end), telling)
+    else:
+        parts = _known(xml, (begin, end), telling) or _searched(xml, (begin, end), telling)
     if parts is None:
         return None
     rows = b"".join(part for part, plain in parts if plain)
@@ -119,7 +138,7 @@ def _searched(xml: bytes, span: tuple[int, int], telling: frozenset[str]) -> lis
     told = telling.intersection(named)
     if len(told) > _MOST_STYLES or not _is_clear(xml):
         return None
-    return list(_parted(xml, *span, _rows(told)))
+    return list(_parted(xml, *span, _rows(told, _ANY_VALUE)))
 
 
 def _parted(xml: bytes, begin: int, end: int, plain: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -147,10 +166,10 @@ def _telling(styles: CellStyles) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _rows(told: Collection[str]) -> re.Pattern[bytes]:
+def _rows(told: Collection[str], value: bytes = _VALUE) -> re.Pattern[bytes]:
     """Rows none of which is hidden or without height, and whose cells hold no error, no result that may be none, and no rich text."""
     unlike = rb'(?! s="(?:' + "|".join(sorted(told)).encode() + rb')")' if told else b""
-    cell = rb'<c r="[A-Z]{1,3}\1"' + unlike + rb'(?: s="\d{1,5}")?+' + _VALUE
+    cell = rb'<c r="[A-Z]{1,3}\1"' + unlike + rb'(?: s="\d{1,5}")?+' + value
     return re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + cell + rb")*+</row>))*+")
 
 

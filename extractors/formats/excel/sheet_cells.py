@@ -74,12 +74,17 @@ def _computed(place: Place, formulas: Formulas, text: str, mark: str, *, recount
 
     Of a formula that is not computed anew nothing or 0 was saved, however its format shows that.
     """
+    if is_result(place, formulas, text, recounted=recounted):
+        return text, mark
+    found = formulas.computed(place)
+    return (f"={formulas.written[place]}", Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
+
+
+def is_result(place: Place, formulas: Formulas, text: str, *, recounted: bool) -> bool:
+    """Whether what was saved with a formula is its result, so far as that can be told."""
     found = formulas.computed(place)
     saved = text if recounted and text != _ZERO_AS_TIME else "0"
-    is_own = bool(text) and (_is_about(saved, found) if found is not None else saved != "0" or not recounted)
-    if is_own:
-        return text, mark
-    return (f"={formulas.written[place]}", Code.FORMULA_UNCACHED) if found is None else (found, Code.FORMULA_COMPUTED)
+    return bool(text) and (_is_about(saved, found) if found is not None else saved != "0" or not recounted)
 
 
 def _is_about(text: str, found: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from extractors.core.plain_cells import PlainCells
 from extractors.formats.excel.formulas import Formulas
 from extractors.formats.excel.number_formats import in_part, padded
 from extractors.formats.excel.plain_grid import percent, plain_grid, plain_texts, shown
-from extractors.formats.excel.sheet_cells import HELD_NOTHING, are_many_looks, cells_of, merged_spans
+from extractors.formats.excel.sheet_cells import HELD_NOTHING, are_many_looks, cells_of, is_result, merged_spans
 from extractors.formats.excel.sheet_facts import SheetFacts
 from extractors.language.junk import visible
 from extractors.language.ticks import drawn_in
@@ -104,6 +104,13 @@ def _formulas(seen: _Sheet, written: MutableMapping[Place, str]) -> Formulas:
     return Formulas(facts.formulas, numbers, frozenset(texts.union(facts.odd, facts.errors, facts.percents, facts.digits, facts.dated)))
 
 
+def _unconfirmed(facts: SheetFacts, formulas: Formulas, written: Mapping[Place, str]) -> SheetFacts:
+    """The facts without those formulas of which the result was saved that their cells give."""
+    recounted = facts.recounted
+    told = {at: one for at, one in facts.formulas.items() if not is_result(at, formulas, written.get(at, ""), recounted=recounted)}
+    return replace(facts, formulas=told)
+
+
 def _size(cells: Sequence[Cell]) -> Place:
     """How many rows and columns cells reach over, from the first ones of their sheet."""
     return max((cell.row + cell.rowspan for cell in cells), default=0), max((cell.col + cell.colspan for cell in cells), default=0)
@@ -117,6 +124,8 @@ def _row_by_row(seen: _Sheet) -> Grid | None:
     if not texts or not all(map(written.reaches, (*facts.errors, *facts.held))):
         return None
     _show(written, facts)
+    formulas = _formulas(seen, written)
+    facts = _unconfirmed(facts, formulas, written)
     spans = merged_spans(seen.merged, Extent.around([written.corner()]))
     if are_many_looks(written.looks(spans)):
         return None
@@ -124,7 +133,7 @@ def _row_by_row(seen: _Sheet) -> Grid | None:
     if 2 * len(odd) > len(texts):
         return None
     here = {(row, col): text for row in odd for col, text in written.row(row)}
-    cells = cells_of(here, spans, facts, _formulas(seen, written), seen.here)
+    cells = cells_of(here, spans, facts, formulas, seen.here)
     made: dict[int, list[Cell]] = defaultdict(list, {row: [] for row in odd if written.row(row)})
     for cell in cells:
         made[cell.row].append(cell)
