@@ -34,6 +34,10 @@ class Engine(Protocol):
         """The readings of `jobs`, in their order."""
         return (one.reading() for one in self.written(jobs, layouts))
 
+    def stand_by(self) -> None:
+        """Loads what reads while this process has opened nothing yet, for whoever has files waiting and is a command of its own."""
+        return
+
 
 @dataclass(frozen=True)
 class LocalEngine(Engine):
@@ -51,6 +55,12 @@ class LocalEngine(Engine):
 
         workers = self.workers or os.cpu_count() or 1
         yield from read_written(jobs, layouts, workers=workers, limits=self.limits, log=self.log, cache=self.cache)
+
+    def stand_by(self) -> None:
+        """Lets workers be copies of this process as it is now."""
+        from pipeline.cage.stand_by import stand_by  # noqa: PLC0415 - as above
+
+        stand_by()
 
 
 def make_engine(name: str, workers: int, limits: Limits = DEFAULT_LIMITS, log: Path | None = None, cache: Path | None = None) -> Engine:

@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from extractors.core.errors import UnreadableFileError
 
-_LOADED_ONCE = ("__main__", "pipeline.cage.worker")
+LOADED_ONCE = ("__main__", "pipeline.cage.worker")
 """Modules that every worker needs: where the system can fork, they are imported once, and workers begin as copies."""
 START_SECONDS = 60
 """For the start of a process, which the time of the work does not count; that is a second or two."""
@@ -72,15 +72,20 @@ def processes(start: Callable[..., None], args: tuple[object, ...] = (), *, work
         pool.join()
 
 
+def can_copy() -> bool:
+    """Whether workers may begin as copies of a process."""
+    return sys.platform == "linux" and "forkserver" in get_all_start_methods()
+
+
 def _context() -> BaseContext:
     """How workers are started: as copies of a clean process that has read nothing yet, where the system has that, else each on its own.
 
-    They are never copies of this process: it has threads, and holds what is nobody's business who reads what came from outside.
+    They are never copies of this process at work: it has threads, and holds what is nobody's business who reads what came from outside.
     """
-    if sys.platform != "linux" or "forkserver" not in get_all_start_methods():
+    if not can_copy():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(list(_LOADED_ONCE))
+    context.set_forkserver_preload(list(LOADED_ONCE))
     return context
 
 

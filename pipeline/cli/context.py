@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
+
+if TYPE_CHECKING:
+    from pipeline.cage.engine import Engine
 
 ALONE, GROUP = 0o077, 0o007
 """Masks of permissions: returns hold personal data, so that others on the computer see nothing; a group does where its folder is shared."""
@@ -20,11 +23,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Context:
-    """Where the command was called, and when."""
+    """Where the command was called, and when; and whether this process is nothing but that command."""
 
     start: Path
     clock: Callable[[], dt.datetime]
     ledger: str | None
+    is_alone: bool = False
+
+    def stand_by(self, engine: Engine) -> None:
+        """Lets what reads be loaded once for all processes, where files wait and the workspace was not opened yet."""
+        from pipeline.intake.inbox import holds_files  # noqa: PLC0415 - most commands look into no inbox
+
+        if self.is_alone and holds_files(self.workspace().inbox):
+            engine.stand_by()
 
     def workspace(self) -> Workspace:
         """The workspace that the command works in; what is written there is as open to others as its folder."""
@@ -46,9 +57,9 @@ class Context:
         return self.now().astimezone(self.zone).date()
 
 
-def make_context(workspace: Path | None) -> Context:
+def make_context(workspace: Path | None, *, is_alone: bool = False) -> Context:
     """The context of this process: the only module in which environment and clock are read."""
-    return Context(workspace or Path.cwd(), lambda: dt.datetime.now(dt.UTC), os.environ.get("HUIZONG_LEDGER") or None)
+    return Context(workspace or Path.cwd(), lambda: dt.datetime.now(dt.UTC), os.environ.get("HUIZONG_LEDGER") or None, is_alone)
 
 
 def campaign_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

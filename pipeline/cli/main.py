@@ -108,11 +108,14 @@ def app(ctx: click.Context, workspace: Path | None) -> None:
       huizong return 单位               单位报来的文件加上批注，退回修改
       huizong chase                     该催谁、催什么（先看，再发）
     """
-    ctx.obj = make_context(workspace)
+    ctx.obj = make_context(workspace, is_alone=bool(ctx.obj))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs a command and ends the process with its exit code: 0 done, 1 a person is needed, 2 wrong use, 3 not done."""
+    """Runs a command and ends the process with its exit code: 0 done, 1 a person is needed, 2 wrong use, 3 not done.
+
+    Without arguments it is what this process was started for, and all that happens in it.
+    """
     gc.set_threshold(COLLECTED_AFTER)
     os.umask(ALONE)
     for stream in (sys.stdout, sys.stderr):
@@ -123,7 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _outcome(arguments: Sequence[str] | None) -> int:
     try:
-        return app.main(args=list(arguments) if arguments is not None else None, prog_name="huizong", standalone_mode=False) or 0
+        given, alone = (list(arguments), False) if arguments is not None else (None, True)
+        return app.main(args=given, prog_name="huizong", standalone_mode=False, obj=alone) or 0
     except click.exceptions.Abort:
         click.echo("已中止。", err=True)
     except click.ClickException as error:

@@ -44,6 +44,7 @@ def run(context: Context, campaigns: tuple[str, ...], as_of: dt.datetime | None,
     order = Order(context.clock, campaigns, day_of(as_of))
     workspace = context.workspace()
     reader = make_engine(engine, workers, read_limits(workspace.root / MARKER), workspace.log, workspace.converted)
+    context.stand_by(reader)
     with _progress() as progress:
         outcome = run_job(workspace, order, reader, progress)
     _report(outcome)

@@ -63,6 +63,11 @@ def look(inbox: Path, campaigns: Collection[str] = ()) -> tuple[tuple[Dropped, .
     return dropped, tuple(thing for thing in found if isinstance(thing, Skipped))
 
 
+def holds_files(inbox: Path) -> bool:
+    """Whether anything lies there that a run may take in, told by the first such file."""
+    return any(isinstance(thing, Dropped) and not thing.name.endswith(RECEIPTS) for thing in _walk(str(inbox), ""))
+
+
 def is_litter(name: str) -> bool:
     """Whether a file of this name is one of the system's own: hidden, or a helper of Windows."""
     return name.startswith(".") or name.lower() in _JUNK

@@ -89,6 +89,7 @@ def run(context: Context, due: dt.datetime | None) -> int:
     if due is not None and not is_due(workspace, due.time(), context.now()):
         return 0
     engine = make_engine("local", 0, read_limits(workspace.root / MARKER), workspace.log, workspace.converted)
+    context.stand_by(engine)
     done = night(workspace, engine, clock=context.clock, secrets=os.environ)
     click.echo(done.line)
     return done.status
