@@ -28,6 +28,9 @@ LOOKS = {
     "white of the theme": '<w:color w:val="auto" w:themeColor="background1"/>',
     "filled with white": '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>',
     "filled with white of the theme": '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+    "filled with clear black": (
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill></w14:textFill>'
+    ),
     "filled with nothing": "<w14:textFill><w14:noFill/></w14:textFill>",
     "tiny": '<w:sz w:val="2"/>',
     "black on a solid pattern": '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="auto"/>',
@@ -41,6 +44,9 @@ INNOCENT = {
     "grey": '<w:color w:val="A6A6A6"/>',
     "yellow": '<w:color w:val="FFC000"/>',
     "filled with black": '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill></w14:textFill>',
+    "filled with half clear black": (
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="40000"/></w14:srgbClr></w14:solidFill></w14:textFill>'
+    ),
     "white that is filled with red": (
         '<w:color w:val="FFFFFF"/><w14:textFill><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textFill>'
     ),

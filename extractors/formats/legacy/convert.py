@@ -16,13 +16,13 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, OFFICE_LIMITS, Limits, OfficeLimits
 from extractors.formats.compound import whole_streams
 from extractors.formats.legacy.left_out.doc_text import STREAMS
-from extractors.formats.legacy.left_out.open_document import declared_wholly
+from extractors.formats.legacy.left_out.open_document import wholly_written
 from extractors.formats.legacy.left_out.rich_text import plainly_written
 from extractors.formats.legacy.soffice import run_soffice
 from extractors.formats.legacy.wps import find_wps, run_wps
 from extractors.formats.package import Package, check_size, check_tags, markup
 
-_CONVERSION = "4"
+_CONVERSION = "5"
 """Counts up whenever the same bytes may be converted differently."""
 
 
@@ -60,7 +60,7 @@ class ConversionCache:
 SUFFIXES: Mapping[str, str] = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fodt": ".fodt"}
 """The ending of the file name that LibreOffice is given for each kind that it converts."""
 
-_MENDED: Mapping[str, Callable[[bytes], bytes]] = {"rtf": plainly_written, "odt": declared_wholly, "fodt": declared_wholly}
+_MENDED: Mapping[str, Callable[[bytes], bytes]] = {"rtf": plainly_written, "odt": wholly_written, "fodt": wholly_written}
 """What is mended before, since LibreOffice would read it wrongly without a word."""
 
 INSTALL = (

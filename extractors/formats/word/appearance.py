@@ -23,6 +23,8 @@ SMALLEST = int(2 * TINY)
 """Half points; the smallest Chinese type (八号) has 5 points."""
 _NARROWEST = 20
 """Per cent of its width below which a text can't be read."""
+_CLEAR = 90_000
+"""Of 100,000 parts of light that go through letters: what is left of them can't be read."""
 UNFILLED = "NONE"
 """The color of letters that are only an outline, or nothing."""
 _LEAST_HEIGHT = 60
@@ -77,13 +79,15 @@ def fill_of(element: etree._Element) -> str:
         return UNFILLED
     solid = element.find(n.SOLID_FILL)
     for color in solid if solid is not None else ():
+        if any(_count(part) >= _CLEAR for part in color.iterchildren(n.ALPHA)):
+            return UNFILLED
         value = color.get(n.W14_VAL, "")
         return value.upper() if color.tag == n.RGB_COLOR else WHITE if value in _LIGHT_THEME else "AUTO"
     return "AUTO"
 
 
 def _count(element: etree._Element) -> int:
-    value = element.get(n.VAL, "").removesuffix("%").removesuffix("pt")
+    value = (element.get(n.VAL) or element.get(n.W14_VAL) or "").removesuffix("%").removesuffix("pt")
     return int(value) if value.lstrip("-").isdecimal() and len(value) < 7 else 0
 
 

@@ -36,8 +36,8 @@ ALTERNATE, CHOICE, FALLBACK = (_MC + name for name in ("AlternateContent", "Choi
 W14_CHECKBOX, W14_CHECKED, W14_VAL, W14_ON, W14_OFF, W14_FONT = (
     _W14 + name for name in ("checkbox", "checked", "val", "checkedState", "uncheckedState", "font")
 )
-TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR = (
-    _W14 + name for name in ("textFill", "noFill", "solidFill", "srgbClr", "schemeClr")
+TEXT_FILL, NO_FILL, SOLID_FILL, RGB_COLOR, SCHEME_COLOR, ALPHA = (
+    _W14 + name for name in ("textFill", "noFill", "solidFill", "srgbClr", "schemeClr", "alpha")
 )
 LEVEL_TEXT, ROW_HEIGHT, HEIGHT_RULE = (_W + name for name in ("lvlText", "trHeight", "hRule"))
 NOTES = (_W + "footnoteReference", _W + "endnoteReference")

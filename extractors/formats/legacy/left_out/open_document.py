@@ -1,4 +1,4 @@
-"""Tables of an OpenDocument text with more columns than they declare (Spire writes them): LibreOffice drops what stands beyond."""
+"""What LibreOffice would drop of an OpenDocument text: columns that a table does not declare (Spire writes such), and form controls."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
+from extractors.formats.legacy.left_out.form_controls import write_controls
 from extractors.formats.package import Package, markup
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -20,14 +21,19 @@ _MOST_COLUMNS = 1_008
 _CONTENT = "content.xml"
 
 
-def declared_wholly(data: bytes) -> bytes:
-    """The document with all columns of its tables declared; as it came where they are. Takes a package or one XML file."""
+def wholly_written(data: bytes) -> bytes:
+    """The document with all columns of its tables declared and its controls as text; as it came where that changes nothing.
+
+    Args:
+        data: A package, or one XML file.
+    """
     try:
         package = Package(data) if data.startswith(b"PK") else None
         root = markup.parse(package.xml(_CONTENT) if package is not None else data, "正文")
     except UnreadableFileError:
         return data  # LibreOffice says what is wrong with it
-    if not sum(map(_declare, list(root.iter(f"{_TABLE}table")))):
+    changes = [*map(_declare, list(root.iter(f"{_TABLE}table"))), write_controls(root)]
+    if not any(changes):
         return data
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     if package is None:
