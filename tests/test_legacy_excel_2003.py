@@ -72,7 +72,7 @@ def test_cells_stand_where_they_say_or_behind_the_one_before(encoding: str) -> N
     "value, kind, style, shown",
     [
         (320, "Number", "", ("320", "")), ("3.25", "Number", "", ("3.25", "")), ("0.45", "Number", "percent", ("45%", "")),
-        ("2012-03-08T00:00:00.000", "DateTime", "day", ("2012-03-08", "")), ("2012-03-08T09:30:00.000", "DateTime", "", ("2012-03-08 09:30:00", "")),
+        ("2012-03-08T00:00:00.000", "DateTime", "day", ("2012-03-08", "")), ("2012-03-08T00:00:00.000Z", "DateTime", "day", ("2012-03-08", "")), ("2012-03-08T09:30:00.000", "DateTime", "", ("2012-03-08 09:30:00", "")),
         (40976, "Number", "day", ("2012-03-08", "")), (1, "Boolean", "", ("是", "")), ("三百&#10;二十", "String", "", ("三百\n二十", "")),
         (320, "Number", "struck", ("320", "odd_look")), (320, "Number", "after", ("320", "odd_look")), (320, "Number", "white", ("320", "odd_look")),
         (320, "Number", "blue", ("320", "")), (2, "Number", "raised", ("2", "odd_look")), (12, "Number", "wan", ("12", "odd_look")),

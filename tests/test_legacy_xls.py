@@ -294,3 +294,22 @@ def test_a_cell_that_a_condition_names_is_the_same_for_every_cell_under_it() -> 
 def test_small_shape_without_words_over_an_answer_is_a_doubt(kind: int, mark: str) -> None:
     assert answer(biff.number(1, 1, 12), biff.drawn(kind, (1, 1))) == ("12", mark)
     assert answer(biff.number(1, 1, 12), biff.drawn(kind, (1, 1), "备注"))[1] == ""
+
+
+@pytest.mark.parametrize(
+    "number, code, shown",
+    [
+        (60, "yyyy-mm-dd", "2012-05-03"),
+        (38, 'm"月"d"日"', "2012-05-03"),
+        (163, "yyyy/m/d", "2012-05-03"),
+        (30, "0", "41032"),
+        (60, "0", "41032"),
+        (31, "yyyy-mm-dd", "2012-05-03"),
+        (164, "yyyy-mm-dd", "2012-05-03"),
+    ],
+)
+def test_format_that_is_declared_under_the_number_of_a_built_in_one_shows_what_it_says(number: int, code: str, shown: str) -> None:
+    declared = biff.record(0x041E, struct.pack("<HHB", number, len(code), 1) + code.encode("utf-16-le"))
+    other = biff.record(0x041E, struct.pack("<HHB", 165, 1, 0) + b"0")
+    style = biff.record(0x00E0, struct.pack("<3H3BBIIH", 0, number, 1, 0, 0, 0, 0, 0, 0, 0))
+    assert answer(biff.number(1, 1, 41032), book=(declared, other, style)) == (shown, "")

@@ -55,6 +55,21 @@ def whole_streams(data: bytes, names: Collection[str]) -> dict[str, bytes]:
         return streams
 
 
+def with_stream(data: bytes, name: str, content: bytes) -> bytes:
+    """The file with other bytes, as many, in a stream at its top.
+
+    Raises:
+        UnreadableFileError: `corrupt`.
+    """
+    changed = io.BytesIO(data)
+    try:
+        with olefile.OleFileIO(changed, write_mode=True) as compound:
+            compound.write_stream(name, content)
+    except _DAMAGE as error:
+        raise UnreadableFileError("corrupt", "旧版 Office 文件结构不完整") from error
+    return changed.getvalue()
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[olefile.OleFileIO]:
     try:

@@ -29,6 +29,7 @@ _DATE = re.compile(
     rf"\s*(?:{_HALF})?(?:(?:[T\s]+|(?<=[午晨上晚日号]))\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:\s*[AaPp][Mm])?(?:\s*\+08:?00)?|T00:00:00(?:\.0+)?Z)?"
 )
 """“T00:00:00.000Z” is how web pages write a day that has no time."""
+_MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
 _DAY_NAMES = (
     "一 1 mon monday",
     "二 2 tue tues tuesday",
@@ -72,6 +73,11 @@ _CIRCLE = re.compile(r"(?<=[一二])[○0Oo]|○")
 """What is typed for the zero of “二〇一二年”."""
 _DIGITS_APART = re.compile(r"\d( \d){3}年\d( \d)?月\d( \d)?[日号]")
 _CHINESE_DATE = re.compile(rf"(?:({YEAR_DIGIT}{{4}})年)?({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}}){DAY_MARK}\s*(?:{_HALF})?")
+
+
+def moment(kept: str) -> str:
+    """A moment as spreadsheets in XML keep it: “2012-05-03T09:30:00.000” with a blank in it, and a day at midnight without its time."""
+    return _MIDNIGHT.sub("", kept).removesuffix(".000").replace("T", " ")
 
 
 def read_date(raw: str, year: int) -> Dated:

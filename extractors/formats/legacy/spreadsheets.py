@@ -22,6 +22,7 @@ from extractors.formats.known_password import opened
 from extractors.formats.legacy.excel_2003.workbook import to_xlsx
 from extractors.formats.legacy.kind import SAID_DELIMITER, delimiter, legacy_kind
 from extractors.formats.legacy.ods.reader import read_flat_ods, read_ods
+from extractors.formats.legacy.xls.format_numbers import plainly_numbered
 from extractors.formats.legacy.xls.records import examine_xls
 from extractors.formats.legacy.xlsb.sheet_parts import Range, examine_xlsb
 from extractors.formats.package import Package, check_size
@@ -114,7 +115,7 @@ def _read_xls(data: bytes, limits: Limits) -> list[Document]:
         data = opened(data)
         facts = examine_xls(data, limits)
     with damage_told():
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(plainly_numbered(data)))
         by_name = dict(zip((meta.name for meta in book.sheets_metadata), facts, strict=False))
         return _documents(book, by_name, lambda sheet: sheet)
 

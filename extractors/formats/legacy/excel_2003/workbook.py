@@ -18,6 +18,7 @@ from extractors.core.location import column_letters
 from extractors.formats.legacy.excel_2003.conditions import X, write_conditions
 from extractors.formats.legacy.excel_2003.looks import S, part, put, put_plain, put_text, styles_part
 from extractors.formats.package import check_size, check_tags, markup
+from extractors.language.dates import moment
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -28,7 +29,6 @@ _FITS = {"n": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"), "b":
 """What is of such a type; anything else stays the text that it is."""
 _PIXEL, _DIGIT, _MARGIN = 0.75, 7, 5
 """Points of a pixel; pixels of a digit in the usual type, and beside the digits of a column: so Excel tells widths."""
-_MIDNIGHT = "T00:00:00"
 
 
 def to_xlsx(data: bytes, limits: Limits = LIMITS) -> bytes:
@@ -204,6 +204,6 @@ def _fill(made: etree._Element, cell: etree._Element) -> None:
         return
     made.set("t", "inlineStr")
     if kind == "DateTime":
-        put_plain(made, written.strip().removesuffix(".000").removesuffix(_MIDNIGHT).replace("T", " "))
+        put_plain(made, moment(written.strip()))
     else:
         put_text(made, data)

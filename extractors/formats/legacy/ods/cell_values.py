@@ -13,6 +13,7 @@ from extractors.core.document import Spans
 from extractors.core.findings import Code
 from extractors.formats.excel.rich_strings import OddParts
 from extractors.formats.legacy.ods.looks import DRAW, OFFICE, TABLE, TEXT, OdsLooks
+from extractors.language.dates import moment
 from extractors.language.junk import is_error_value, visible
 from extractors.language.numbers import is_measure, read_number
 from extractors.language.patterns import NUMERAL, YEAR_DIGIT
@@ -86,7 +87,7 @@ def _day(value: str, written: str) -> str:
     """A date as its cell holds it, or as it is shown where that is surely only its year, its month or its day of the week."""
     shown = visible(written).strip()
     if _WITHOUT_DAY.fullmatch(shown) is None or _has_day(value, shown):
-        return value.removesuffix("T00:00:00").replace("T", " ")
+        return moment(value)
     return shown
 
 

@@ -20,7 +20,7 @@ from extractors.formats.legacy.xls.drawings import SheetDrawings
 from extractors.formats.legacy.xls.formulas import Formula, FormulaNames
 from extractors.formats.legacy.xls.looks import Looks
 
-_BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
+_BOF, END, _FILE_PASS, _BOUND_SHEET, _ROW, _COLUMNS, _MUL_RK = 0x0809, 0x000A, 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _FORMULA, _NUMBER, _RK, _ERROR, _LABEL, _SHARED = 0x0006, 0x0203, 0x027E, 0x0205, 0x0204, 0x00FD
 _CELLS = frozenset((_FORMULA, _MUL_RK, 0x00FD, _NUMBER, 0x0204, _ERROR, _RK, 0x00D6))
 """Records with a value: formula, number, string, boolean. Blank cells and the stated dimension are not laid out."""
@@ -44,7 +44,7 @@ def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
     """
     book = _Book()
     try:
-        for place, kind, content in _records(_workbook(data)):
+        for place, kind, content in records(workbook_stream(data)[1]):
             book.note(place, kind, content)
     except struct.error as error:
         raise UnreadableFileError("corrupt", "旧版 Excel 文件不完整") from error
@@ -53,14 +53,24 @@ def examine_xls(data: bytes, limits: Limits = LIMITS) -> list[SheetFacts]:
     return [book.sheets.get(place, _Sheet(CellStyles(), FormulaNames())).ended() for place in book.listed]
 
 
-def _workbook(data: bytes) -> bytes:
+def workbook_stream(data: bytes) -> tuple[str, bytes]:
+    """The name and the bytes of the stream of the workbook.
+
+    Raises:
+        UnreadableFileError: `corrupt`, also where there is none.
+    """
     streams = whole_streams(data, _STREAMS)
     if not streams:
         raise UnreadableFileError("corrupt", "旧版 Excel 文件没有正文")
-    return next(iter(streams.values()))
+    return next(iter(streams.items()))
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, memoryview]]:
+def records(stream: bytes) -> Iterator[tuple[int, int, memoryview]]:
+    """Place, kind and content of each record.
+
+    Raises:
+        UnreadableFileError: `corrupt`, one is cut off.
+    """
     view = memoryview(stream)
     place, end = 0, len(stream)
     while place + 4 <= end:
@@ -95,7 +105,7 @@ class _Book:
                 self._current = self.sheets[place] = _Sheet(
                     styles, self._names, content[:2] == _EXCEL_97, looks, self._first_day, Conditions(self._looks.colour)
                 )
-        elif kind == _EOF:
+        elif kind == END:
             self._depth -= 1
         elif self._depth == 1 and self._current is not None:
             if kind == _BOUND_SHEET:
