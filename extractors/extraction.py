@@ -51,23 +51,24 @@ def read_file(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools = 
         ConversionPendingError: parts of it await a batch of conversions, where `tools` are batched.
     """
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
-    if PurePath(name).name.startswith(_OWNER_FILE) and len(data) <= _LARGEST_OWNER_FILE:
+    path = PurePath(name)
+    if path.name.startswith(_OWNER_FILE) and len(data) <= _LARGEST_OWNER_FILE:
         return FileReading(sha256, ignored=(Ignored("", "owner_file"),))
     try:
         if is_container(data, tools.limits):
             return _container(data, sha256, layouts, tools)
-        said = _read(data, PurePath(name).name, layouts, tools)
+        said = _read(data, path, layouts, tools)
     except UnreadableFileError as error:
         return FileReading(sha256, FileError(error.code, error.message))
     return FileReading(sha256, None, tuple(said.readings), tuple(said.ignored))
 
 
-def _read(data: bytes, name: str, layouts: Sequence[Layout], tools: Tools) -> _Read:
+def _read(data: bytes, path: PurePath, layouts: Sequence[Layout], tools: Tools) -> _Read:
     documents, kind = read_known(data, tools)
-    readings, ignored = read_parts(documents, layouts, name)
-    suffix = PurePath(name).suffix
-    named = (finding(Code.WRONG_EXTENSION, field=FILE, suffix=suffix),) if says_another_kind(name, kind) else ()
-    return _Read([replace(one, findings=(*one.findings, *named)) for one in readings], ignored, is_page(documents), named)
+    readings, ignored = read_parts(documents, layouts, path.name)
+    named = (finding(Code.WRONG_EXTENSION, field=FILE, suffix=path.suffix),) if says_another_kind(path, kind) else ()
+    readings = [replace(one, findings=(*one.findings, *named)) for one in readings] if named else readings
+    return _Read(readings, ignored, is_page(documents), named)
 
 
 @dataclass
@@ -106,11 +107,12 @@ def _container(data: bytes, sha256: str, layouts: Sequence[Layout], tools: Tools
 
 
 def _leaf(leaf: Leaf, layouts: Sequence[Layout], tools: Tools, gathered: _Collected) -> None:
-    if PurePath(leaf.part).name.startswith(_OWNER_FILE):
+    path = PurePath(leaf.part)
+    if path.name.startswith(_OWNER_FILE):
         gathered.ignored.append(Ignored(leaf.part, "owner_file"))
         return
     try:
-        said = _read(leaf.data, PurePath(leaf.part).name, layouts, tools)
+        said = _read(leaf.data, path, layouts, tools)
     except UnreadableFileError as error:
         apart = is_companion(leaf.part, leaf.data, error.code)
         (gathered.companions if apart else gathered.ignored).append(Ignored(leaf.part, error.code))

@@ -23,6 +23,8 @@ _PLAIN = 4
 
 def answer_to_data(answer: Answer) -> list[Any]:
     """An answer as an array of plain JSON values."""
+    if not answer.findings and answer.note is None and answer.confidence is None:  # as nearly all are
+        return [answer.value, answer.raw] if answer.source is None else [answer.value, answer.raw, printed(answer.source)]
     findings = [finding_to_data(finding) for finding in answer.findings]
     return _shortened([answer.value, answer.raw, printed(answer.source), answer.note, findings or None, answer.confidence], least=2)
 

@@ -159,9 +159,9 @@ def _known_package(data: bytes, limits: Limits) -> tuple[Package, str]:
     return package, _package_kind(package)
 
 
-def says_another_kind(name: str, kind: str) -> bool:
-    """Whether a file name ends as those of another kind do."""
-    suffix = PurePath(name).suffix.lower()
+def says_another_kind(path: PurePath, kind: str) -> bool:
+    """Whether a file's name ends as those of another kind do."""
+    suffix = path.suffix.lower()
     return suffix not in SUFFIXES[kind] and any(suffix in suffixes for suffixes in SUFFIXES.values())
 
 

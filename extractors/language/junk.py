@@ -58,7 +58,9 @@ def is_error_value(written: str) -> bool:
 
 def is_left_over(written: str) -> bool:
     """“{{name}}”, “undefined”, “单击此处输入文字。”: the space that a program or a person was to fill and did not."""
-    if _TEMPLATE_MARK.search(written) is not None or _FIELD_ERROR.search(written) is not None:
+    if ("{" in written or "<%" in written) and _TEMPLATE_MARK.search(written) is not None:
+        return True
+    if ("!" in written or "！" in written) and _FIELD_ERROR.search(written) is not None:
         return True
     bare = written.strip()
     if bare in _EMPTY_VALUES or _WHOLE_MARK.fullmatch(bare) is not None:

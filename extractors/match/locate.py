@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
-from extractors.match.blank.labels import Hits
+from extractors.match.blank.labels import Hits, labels_of
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import EarlierRows, GridWithLists
 from extractors.match.lists.cut import read_lists
@@ -38,13 +38,13 @@ class Located:
     @cached_property
     def found(self) -> frozenset[str]:
         """The keys of the form's labels that stand in the document: equal ones of two versions of a form are the same."""
-        keys = {hit.label.key for hit in self.hits.values()}
+        keys = {label.key for label in labels_of(self.hits)}
         return frozenset(keys | {f"{role}:{name}" for role, _, name in self._columns()})
 
     @cached_property
     def fit(self) -> float:
         """The share of the form's labels that stand in the document, 0 to 1."""
-        found = {(hit.label.role, hit.label.group, hit.label.name) for hit in self.hits.values()} | self._columns()
+        found = {(label.role, label.group, label.name) for label in labels_of(self.hits)} | self._columns()
         return len(found) / len(self.layout.wanted)
 
     def _columns(self) -> set[tuple[str, str, str]]:
@@ -133,13 +133,14 @@ def _unnest(blocks: Sequence[Line | Grid], layout: TableLayout, hits: Hits) -> N
             block.nested = False
 
 
-def _fields(cells: Sequence[Cell], hits: Hits) -> Counter[str]:
+def _fields(cells: Sequence[Cell], hits: Hits) -> list[str]:
+    """The field of each label of one in some cells."""
     found = filter(None, map(hits.get, cells))
-    return Counter([hit.label.name for hit in found if hit.label.role == "field"])
+    return [hit.label.name for hit in found if hit.label.role == "field"]
 
 
 def _is_main(grid: Grid, layout: TableLayout, hits: Hits) -> bool:
-    return len(_fields(grid.cells, hits)) >= max(1, _MOST * len(layout.spec.fields))
+    return len(set(_fields(grid.cells, hits))) >= max(1, _MOST * len(layout.spec.fields))
 
 
 def _head_of_next(blocks: Blocks, layout: TableLayout, hits: Hits) -> int:
@@ -160,8 +161,7 @@ def _apart(block: Line | Grid, layout: TableLayout, hits: Hits) -> list[Line | G
     """A grid that holds most labels more than once, cut into one grid a copy."""
     if isinstance(block, Line):
         return [block]
-    counts = _fields(block.cells, hits)
-    repeated = [name for name, count in counts.items() if count > 1]
+    repeated = [name for name, count in Counter(_fields(block.cells, hits)).items() if count > 1]
     if len(repeated) < _most_in_cells(layout):
         return [block]
     starts = _starts(block, layout, hits)

@@ -11,7 +11,7 @@ from extractors.core.document import Cell, Document, Grid, Line
 from extractors.language import text
 from extractors.language.likeness import is_shortened, ratio
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, COLON
-from extractors.match.blank.labels import Hit, Hits, Label
+from extractors.match.blank.labels import Hit, Hits, Label, labels_of
 from extractors.match.blank.layout import TableLayout
 
 _CUTOFF = 70.0
@@ -57,8 +57,8 @@ def complete(document: Document, layout: TableLayout, hits: Hits) -> Hits:
     A text is taken for a label only if it is like that one by a margin over every other, and, where a label stands once
     in the form, more than any other text. Each carries `similar`, which becomes a finding.
     """
-    missing = frozenset(one for one in layout.wanted if one[0] != "column") - {_named(hit.label) for hit in hits.values()}
-    uneven = len(set(Counter(hit.label.name for hit in hits.values() if hit.label.role == "option").values())) > 1
+    missing = layout.beside_columns - {_named(label) for label in labels_of(hits)}
+    uneven = len(set(Counter([hit.label.name for hit in hits.values() if hit.label.role == "option"]).values())) > 1
     if not missing and not uneven:
         return hits
     matches = [match for one in _candidates(document, layout, hits) if (match := _match(one, layout, missing)) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -14,6 +15,7 @@ from extractors.core.findings import Code
 from extractors.core.limits import Limits
 from extractors.core.location import Location
 from extractors.formats.package import Package, check_tags
+from extractors.formats.package.directory import Names
 from extractors.formats.word import element_names as n
 from extractors.formats.word.appearance import Styles, read_styles
 from extractors.formats.word.element_names import main_part
@@ -43,6 +45,8 @@ from extractors.language.junk import visible
 _EMBEDDED = "（嵌入的另一份文档，没有读入）"
 _TOO_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * 101) + ")")
 _ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_NAMES_KEPT = 64
+"""Lists of names of parts of which it is remembered which are asides: the returns on one blank share one."""
 
 
 def read_word(data: bytes | Package) -> list[Document]:
@@ -60,7 +64,8 @@ def read_word(data: bytes | Package) -> list[Document]:
     blocks = plain.blocks() if plain is not None and quick else None
     if blocks is None:
         return [_by_elements(xml, plain, package, styles)]
-    return [Document(blocks, outside=_headers(package, _Reader(Inline(Styles()), Lists(package), limits)))]
+    asides = _headers(package, _Reader(Inline(Styles()), Lists(package), limits)) if _asides(package.listed) else []
+    return [Document(blocks, outside=asides)]
 
 
 def _by_elements(xml: bytes, plain: PlainBody | None, package: Package, styles: Styles) -> Document:
@@ -101,12 +106,22 @@ def _carefully(reader: _Reader, body: etree._Element) -> Document:
 
 def _headers(package: Package, reader: _Reader) -> list[Line]:
     lines: list[Line] = []
-    for name in sorted(name for name in package.names() if _ASIDE.fullmatch(name)):
+    for name in _asides(package.listed):
         place = Location("header" if "header" in name else "footer")
         for block in reader.blocks(n.parse(n.without_strict(package.xml(name)))):
             pieces = [block] if isinstance(block, Line) else block.cells
             lines.extend(Line(one.text, place, mark=one.mark, spans=one.spans) for one in pieces if one.text.strip())
     return lines
+
+
+def _asides(listed: Names) -> tuple[str, ...]:
+    """The parts that hold headers and footers."""
+    return _asides_among(listed) if listed.few else _asides_among.__wrapped__(listed)
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _asides_among(listed: Names) -> tuple[str, ...]:
+    return tuple(sorted(filter(_ASIDE.fullmatch, listed.all)))
 
 
 class _Reader:

@@ -84,12 +84,13 @@ def _item(raw: RawItem, written: str | None, named: _Named) -> Item:
     codes += [Code.ANSWER_ELSEWHERE] if written is not None and is_elsewhere(written) else []
     codes += [Code.ODD_LOOK] if is_typed_over(written or "") else []
     codes += raw.doubts
-    codes += sorted({Code(part.mark) for part in raw.texts if part.mark in READER_MARKS}.difference(codes))
-    found = tuple(named.finding(code, spec.text, source, written or "", kept=own is not None) for code in codes)
+    marks = {Code(part.mark) for part in raw.texts if part.mark and part.mark in READER_MARKS}
+    codes += sorted(marks.difference(codes)) if marks else []
+    found = tuple([named.finding(code, spec.text, source, written or "", kept=own is not None) for code in codes])
     values[spec.text] = Answer(own, "\n".join(part.text for part in raw.texts).strip(), source, None, found)
     if outcome is not None and spec.choice is not None:
         choice = spec.choice.field
-        doubts = tuple(named.finding(code, choice, outcome.source or source, about) for code, about in outcome.codes)
+        doubts = tuple([named.finding(code, choice, outcome.source or source, about) for code, about in outcome.codes])
         values[choice] = Answer(outcome.value, outcome.raw, outcome.source or source, None, doubts)
     return Item(named.ordinal, values, source)
 
@@ -133,17 +134,17 @@ def _outcome(raw: RawItem, choice: ChoiceSpec, word: str | None, written: str | 
     left = [] if ticked or unclear or word else _left_alone(raw, choice)
     ticked = ticked or left
     values = {value for value, _ in ticked} | ({word} if word else set())
-    names = "、".join(choice.labels[value] for value in choice.labels if value in values)
-    rawtext = "；".join(f"{choice.labels[value]}：{mark.text.strip()}".rstrip("：") for value, mark in ticked)
+    rawtext = "；".join([f"{choice.labels[value]}：{mark.text.strip()}".rstrip("：") for value, mark in ticked])
     source = ticked[0][1].place if ticked else None
-    codes = tuple((Code.TICK_UNCLEAR, mark.text.strip()) for mark in unclear)
+    codes = tuple([(Code.TICK_UNCLEAR, mark.text.strip()) for mark in unclear])
     if len(values) > 1:
+        names = "、".join(choice.labels[value] for value in choice.labels if value in values)
         return _Outcome(None, rawtext, ticked[-1][1].place, ((Code.OUTCOME_CONFLICT, names), *codes))
     if unclear:
         return _Outcome(None, rawtext, unclear[0].place, codes)
     if not values:
         return _Outcome(None, rawtext, source, ((Code.OUTCOME_MISSING, ""),) if written is not None else ())
-    hidden = tuple((Code(mark.mark), "") for _, mark in ticked if mark.mark in READER_MARKS)
+    hidden = tuple([(Code(mark.mark), "") for _, mark in ticked if mark.mark in READER_MARKS])
     doubts = (*hidden, (Code.OPTION_LEFT, "")) if left else hidden
     return _Outcome(values.pop(), rawtext or (word and choice.labels[word]) or "", source, doubts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +59,11 @@ class Hit:
 
 Hits = Mapping[Line | Cell, Hit]
 """The labels of a document by the cell or line that they stand in."""
+
+
+def labels_of(hits: Hits) -> Iterable[Label]:
+    """The labels that were found, each object once: an option stands in a return some thirty times."""
+    return {id(hit.label): hit.label for hit in hits.values()}.values()
 
 
 def once(key: str) -> str:

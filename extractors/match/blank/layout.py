@@ -75,6 +75,7 @@ class TableLayout(Layout):
         every = [*self.labels.values(), *(twin for twins in self.twins.values() for twin in twins)]
         listed = {("column", name, column) for name, one in self.spec.lists.items() for column in one.columns}
         self.wanted = frozenset((label.role, label.group, label.name) for label in every) | listed
+        self.beside_columns = frozenset(one for one in self.wanted if one[0] != "column")
         self.probes: dict[tuple[str, str, str], set[str]] = {}
         for label in every:
             self.probes.setdefault((label.role, label.group, label.name), set()).add(label.key)

@@ -19,7 +19,7 @@ from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits, is_continued
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, GridWithLists, Part, RawItem
-from extractors.match.collect.options import UNSURE, OptionCell, arrange, mark_text, option_columns, spread
+from extractors.match.collect.options import OPTION_AND_MARK, UNSURE, OptionCell, arrange, mark_text, option_columns, plain_option, spread
 from extractors.match.collect.scalars import LooseLines, Scalars
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
@@ -114,6 +114,10 @@ class Collector:
             self._loose_lines.leave(Part(hit.rest, cell.place, cell.mark))
 
     def _section_row(self, content: list[tuple[Cell, Hit | None]]) -> None:
+        plain = plain_option(content)
+        if plain is not None:
+            self._plain_row(content[0][0] if len(content) > OPTION_AND_MARK else None, *plain)
+            return
         row = arrange(content, self._option_columns)
         if row.texts:
             names = [option.hit.label.name for option in row.options]
@@ -124,6 +128,15 @@ class Collector:
             self._option(option)
         for cell in row.over:
             self._behind(Part(cell.text, cell.place, cell.mark), begun)
+
+    def _plain_row(self, written: Cell | None, name: str, mark: Cell) -> None:
+        """A row of an option and its mark, as nearly all of a section are, some with a text before them."""
+        if written is not None:
+            self._text(Part(written.text, written.place, written.mark), [name])
+        item = self._item
+        if item is None or name in item.options:
+            item = self._begin()
+        item.options[name] = [Part(mark.text, mark.place, mark.mark)]
 
     def _behind(self, part: Part, before: RawItem | None) -> None:
         """A text behind the marks: that of the item which began with this row, where it has none; else a note."""

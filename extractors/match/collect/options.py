@@ -16,6 +16,8 @@ from extractors.match.blank.labels import Hit, Hits
 UNSURE = "unsure_tick"
 """Marks a tick that stands beside several options at once."""
 _UNCLEAR = "？"
+OPTION_AND_MARK = 2
+"""Cells of a row that holds nothing else."""
 _AROUND = " \t\n　；;，,、。/:："
 
 
@@ -60,6 +62,18 @@ def arrange(content: Sequence[tuple[Cell, Hit | None]], columns: Callable[[], fr
             row.over.append(cell)
     _take_mark_before(row)
     return row
+
+
+def plain_option(content: Sequence[tuple[Cell, Hit | None]]) -> tuple[str, Cell] | None:
+    """The name of the option of a row and its mark, where at most a text stands before them, and nothing is doubtful."""
+    more = len(content) - OPTION_AND_MARK
+    if more not in (0, 1) or (more and content[0][1] is not None):
+        return None
+    (cell, hit), (mark, label) = content[more:]
+    if hit is None or label is not None or hit.label.role != "option" or hit.head or hit.rest or hit.similar:
+        return None
+    beside = mark.col - cell.col - cell.colspan <= 1 and mark.rowspan <= cell.rowspan
+    return (hit.label.name, mark) if beside else None
 
 
 def _is_beside(cell: Cell, option: OptionCell) -> bool:

@@ -73,7 +73,8 @@ def own_table(grid: Grid, layout: TableLayout, columns: Columns, *, thorough: bo
 
 def _promises(grid: Grid, columns: Columns, *, thorough: bool) -> bool:
     """Whether a look at the header is worth it: most labels that stand in the grid stand in one of its rows or columns."""
-    short = [cell for cell in grid.cells[: _SAMPLE if thorough else None] if cell.text and len(cell.text) <= LONGEST_HEAD]
+    cells = grid.cells[:_SAMPLE] if thorough else grid.cells
+    short = [cell for cell in cells if 0 < len(cell.text) <= LONGEST_HEAD]
     placed = [(name, cell) for cell in short for name in columns.named(cell.text) if name != UNIT_COLUMN]
     if thorough:
         known = {cell for _, cell in placed}
