@@ -22,6 +22,8 @@ _NO_TICKS = frozenset(f"{EMPTY_BOXES}×xX否/—-0✕╳无–―") | {"", "—�
 
 _WORD = 4
 """Letters with which a text is longer than any mark in words (“ｙｅｓ”), as most answers are: those need no closer look."""
+_NUMBERED = 2
+"""Characters of such a number."""
 _NOTED = re.compile(rf"[{''.join(sorted(DRAWN_TICKS))}]+[(\[【](?P<note>[^()\[\]【】]+)[)\]】]")
 """A tick with a note behind it (“√（12月完成）”)."""
 _FRAMES = {ord(char): None for char in f"□{UNCHECKED}○()[]【】"}
@@ -57,7 +59,13 @@ def read_tick(raw: str) -> bool | None:
         return False
     if text in _TICKS:
         return True
-    return None if text[:_WORD].isalpha() and len(text) >= _WORD else _folded_tick(text)
+    words = len(text) >= _WORD and (text[:_WORD].isalpha() or (text[0] not in DRAWN_TICKS and _holds_word(text)))
+    return None if words else _folded_tick(text)
+
+
+def _holds_word(text: str) -> bool:
+    """Whether words stand behind the number of an item (“1．食堂…”), so that no mark is all that is there."""
+    return len(text) >= _NUMBERED + _WORD and text[_NUMBERED : _NUMBERED + _WORD].isalpha()
 
 
 def _folded_tick(text: str) -> bool | None:

@@ -104,7 +104,9 @@ def _facts(package: Package, directory: Directory) -> tuple[dict[str, SheetFacts
             check_strings(package.xml(name))
     texts = package.xml(directory.strings) if directory.strings in package else b""
     strings, redone = (odd_strings(texts), redrawn_strings(texts)) if texts else ({}, {})
-    styles = replace(cell_styles(package, directory.styles), strings=strings, redrawn=redone)
+    styles = cell_styles(package, directory.styles)
+    if strings or redone:
+        styles = replace(styles, strings=strings, redrawn=redone)
     others = {name for name in package.names() if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")}
     recounted = is_recounted(package)
     parts = {part for part in (*directory.sheets.values(), *others) if part in package}

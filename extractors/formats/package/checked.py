@@ -21,6 +21,8 @@ _LOCAL_HEADER, _ENCRYPTED_FLAG = 30, 0x1
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _MOST_HELD = 262_144
 """Bytes of the small parts that an open package keeps: they are asked for more than once."""
+_DIGEST, _SHORT = 32, 4096
+"""Bytes of a digest, and of a packed part that stands for itself: it is at hand sooner than its digest, and longer than any."""
 _START = attrgetter("start")
 Fingerprint = tuple[int, int, int, bytes]
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
@@ -133,7 +135,8 @@ class Package:
         if known is None:
             entry = self._members[name]
             packed = packed_bytes(self.data, entry)
-            whole = sha256(self.read(name) if packed is None else packed).digest()
+            short = packed is not None and _DIGEST < len(packed) <= _SHORT
+            whole = packed if packed is not None and short else sha256(self.read(name) if packed is None else packed).digest()
             known = self._fingerprints[name] = entry.checksum, entry.size, entry.method, whole
         return known
 

@@ -35,6 +35,8 @@ _OPPOSITE = (("是", "否"), ("有", "无"), ("已解决", "未解决"), ("已�
 _LONG_NUMBERS: frozenset[FieldType] = frozenset({"text", "list"})
 """What may hold the number of an identity card or an account; a telephone number has its own doubt."""
 
+_LONGEST_NOTHING = max(map(len, NOTHING))
+"""A longer text is none of these words in any width."""
 _FIGURES: frozenset[FieldType] = frozenset({"count", "number"})
 _Read = tuple[Value, str | None, Code | None]
 
@@ -120,7 +122,7 @@ def _share(value: float | None, raw: str, target: AnswerTarget) -> Code | None:
 def read_text(raw: str) -> str | None:
     """The text as written, or `None` where it says that there is nothing (“无”, “/”, “—”)."""
     text = raw.strip()
-    return None if not text or unicodedata.normalize("NFKC", text) in NOTHING else text
+    return None if not text or (len(text) <= _LONGEST_NOTHING and unicodedata.normalize("NFKC", text) in NOTHING) else text
 
 
 _ELSEWHERE = re.compile(

@@ -19,7 +19,7 @@ from extractors.language.ticks import read_tick
 from extractors.match.blank.labels import Hit, Hits, is_continued
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Collected, GridWithLists, Part, RawItem
-from extractors.match.collect.options import OPTION_AND_MARK, UNSURE, OptionCell, arrange, mark_text, option_columns, plain_option, spread
+from extractors.match.collect.options import UNSURE, OptionCell, PlainRow, arrange, mark_text, option_columns, plain_row, spread
 from extractors.match.collect.scalars import LooseLines, Scalars
 
 __all__ = ["Collected", "Collector", "Part", "RawItem"]
@@ -114,9 +114,9 @@ class Collector:
             self._loose_lines.leave(Part(hit.rest, cell.place, cell.mark))
 
     def _section_row(self, content: list[tuple[Cell, Hit | None]]) -> None:
-        plain = plain_option(content)
+        plain = plain_row(content)
         if plain is not None:
-            self._plain_row(content[0][0] if len(content) > OPTION_AND_MARK else None, *plain)
+            self._plain_row(plain)
             return
         row = arrange(content, self._option_columns)
         if row.texts:
@@ -129,14 +129,14 @@ class Collector:
         for cell in row.over:
             self._behind(Part(cell.text, cell.place, cell.mark), begun)
 
-    def _plain_row(self, written: Cell | None, name: str, mark: Cell) -> None:
-        """A row of an option and its mark, as nearly all of a section are, some with a text before them."""
-        if written is not None:
-            self._text(Part(written.text, written.place, written.mark), [name])
+    def _plain_row(self, row: PlainRow) -> None:
+        if row.text is not None:
+            self._text(Part(row.text.text, row.text.place, row.text.mark), [row.option])
         item = self._item
-        if item is None or name in item.options:
+        if item is None or row.option in item.options:
             item = self._begin()
-        item.options[name] = [Part(mark.text, mark.place, mark.mark)]
+        mark = row.mark
+        item.options[row.option] = [Part(mark.text, mark.place, mark.mark)] if mark is not None else []
 
     def _behind(self, part: Part, before: RawItem | None) -> None:
         """A text behind the marks: that of the item which began with this row, where it has none; else a note."""

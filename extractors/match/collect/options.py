@@ -16,7 +16,7 @@ from extractors.match.blank.labels import Hit, Hits
 UNSURE = "unsure_tick"
 """Marks a tick that stands beside several options at once."""
 _UNCLEAR = "？"
-OPTION_AND_MARK = 2
+_OPTION_AND_MARK = 2
 """Cells of a row that holds nothing else."""
 _AROUND = " \t\n　；;，,、。/:："
 
@@ -64,16 +64,30 @@ def arrange(content: Sequence[tuple[Cell, Hit | None]], columns: Callable[[], fr
     return row
 
 
-def plain_option(content: Sequence[tuple[Cell, Hit | None]]) -> tuple[str, Cell] | None:
-    """The name of the option of a row and its mark, where at most a text stands before them, and nothing is doubtful."""
-    more = len(content) - OPTION_AND_MARK
-    if more not in (0, 1) or (more and content[0][1] is not None):
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """A row that holds one option, with its mark behind it where there is a cell for it, and maybe a text before it."""
+
+    text: Cell | None
+    option: str
+    mark: Cell | None
+
+
+def plain_row(content: Sequence[tuple[Cell, Hit | None]]) -> PlainRow | None:
+    """What each cell of a row is where nothing in it is doubtful, as of nearly all rows of a section; `None` for any other."""
+    first = 1 if content and content[0][1] is None else 0
+    if not first < len(content) <= first + _OPTION_AND_MARK:
         return None
-    (cell, hit), (mark, label) = content[more:]
-    if hit is None or label is not None or hit.label.role != "option" or hit.head or hit.rest or hit.similar:
+    cell, hit = content[first]
+    if hit is None or hit.label.role != "option" or hit.head or hit.rest or hit.similar:
         return None
+    written = content[0][0] if first else None
+    if len(content) == first + 1:
+        is_mark = written is not None and read_tick(written.text) is not None
+        return None if is_mark else PlainRow(written, hit.label.name, None)
+    mark, label = content[-1]
     beside = mark.col - cell.col - cell.colspan <= 1 and mark.rowspan <= cell.rowspan
-    return (hit.label.name, mark) if beside else None
+    return PlainRow(written, hit.label.name, mark) if beside and label is None else None
 
 
 def _is_beside(cell: Cell, option: OptionCell) -> bool:
