@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from extractors.core.document import Cell
 from extractors.match.blank.labels import Hit, Label
-from extractors.match.collect.options import arrange, option_columns
+from extractors.match.collect.options import arrange, option_columns, plain_row
 
 DONE, DOING = Label("option", "done", "已经解决", "opinions"), Label("option", "doing", "正在解决", "opinions")
 FIELD = Label("field", "note", "备注")
@@ -67,3 +69,28 @@ def test_options_stand_in_the_columns_that_hold_more_than_half_of_what_the_fulle
     hits = {**dict.fromkeys(cells, Hit(DONE)), **dict.fromkeys(others[0], Hit(FIELD))}
     assert option_columns([*cells, *others[0], *others[1]], hits) == {2, 3}
     assert option_columns([], {}) == frozenset()
+
+
+def test_a_row_is_plain_only_where_it_is_arranged_so() -> None:
+    sketches = [TEXT, IS_DONE, IS_DOING, ("√", None), ("", None), ("√已经解决", Hit(DONE, "", "√")), ("备注", Hit(FIELD)), ("1．x", None)]
+    plain = 0
+    for made in (row for count in range(5) for row in product(sketches, repeat=count)):
+        seen = plain_row(row_of(*made))
+        if seen is None:
+            continue
+        plain += 1
+        texts, options = [seen.text.text] if seen.text is not None else [], {seen.option: [seen.mark.text] if seen.mark is not None else []}
+        assert arranged(row_of(*made), 1, 2, 3) == (texts, options, []), made
+    assert plain > 20
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [Cell("已经解决", 3, 1, 1, 1, None), Cell("√", 3, 2, 2, 1, None)],
+        [Cell("已经解决", 3, 1, 1, 1, None), Cell("√", 3, 4, 1, 1, None)],
+    ],
+)
+def test_a_mark_beside_several_options_or_far_from_its_own_makes_no_plain_row(row: list[Cell]) -> None:
+    assert plain_row([(row[0], Hit(DONE)), (row[1], None)]) is None
+    assert plain_row([(row[0], Hit(DONE, similar=True)), (Cell("√", 3, 2, 1, 1, None), None)]) is None
