@@ -57,3 +57,28 @@ def test_text_astride_a_level_line_is_a_doubt_in_both_rows(top: float, mark: str
 def test_a_tall_cell_is_no_doubt_where_other_columns_have_a_line_there() -> None:
     page = Page().grid((80, 200, 300), YS).grid((300, 500), (100, 160, 190)).text(310, 124, "涉及三十人")
     assert read_cells(write_pdf([page])) == {(0, 2): ("涉及三十人", "")}
+
+
+def test_what_a_form_draws_outside_of_its_box_is_not_there() -> None:
+    """A page cut in two sheets is drawn whole on each, as a form with the box of its half."""
+    page = filled()
+    upper, lower = Page().within((0, 0, 595, 130), page), Page().within((0, 131, 595, 842), page, matrix="1 0 0 1 0 40")
+    first, second = (read_cells(write_pdf([half])) for half in (upper, lower))
+    assert first == {(0, 0): ("走访企业数", ""), (0, 1): ("12", "")}
+    assert {text for text, _ in second.values()} == {"座谈会次数", "3"}
+    beside = Page().within((0, 0, 595, 842), page).text(310, 147, "甲")
+    assert read_cells(write_pdf([beside]))[1, 2] == ("甲", "")
+
+
+def test_lines_that_are_cut_off_are_no_borders() -> None:
+    cut = Page().draw("q 0 700 595 142 re W n").grid(XS, (100, 130)).grid(XS, (200, 230)).draw("Q")
+    page = cut.text(90, 108, "企业").text(90, 208, "附")
+    assert [block.text for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Line)] == ["附"]
+
+
+def test_a_file_attached_beside_the_text_of_a_page_is_told() -> None:
+    page = filled().annotation("FileAttachment", (20, 20, 40, 40))
+    told = [str(block.place) for block in read_pdf(write_pdf([page]))[0].blocks if isinstance(block, Line)]
+    assert told == ["attachment"]
+    associated = read_pdf(write_pdf([filled()], catalog="/AF [<< /Type /Filespec >>]"))[0]
+    assert "attachment" in [str(block.place) for block in associated.blocks if isinstance(block, Line)]

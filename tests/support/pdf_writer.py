@@ -17,6 +17,7 @@ class Page:
     operators: list[str] = field(default_factory=list)
     annotations: list[tuple[str, str]] = field(default_factory=list)
     image: bool = False
+    forms: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self, x: float, top: float, written: str, *, size: float = 12, font: str = "F1", before: str = "") -> Page:
         """Draws a line; `before` are operators such as a colour or a rendering mode."""
@@ -47,6 +48,12 @@ class Page:
             for y0, y1 in itertools.pairwise(ys):
                 self.bar(x, y0, x + wide, y1)
         return self
+
+    def within(self, box: Sequence[float], drawn: Page, *, matrix: str = "1 0 0 1 0 0") -> Page:
+        """Draws what of another page lies in a box at left, top, right, bottom, as a form that is cut off to it."""
+        x0, top, x1, bottom = box
+        self.forms.append((f"/BBox [{x0} {PAGE[1] - bottom} {x1} {PAGE[1] - top}] /Matrix [{matrix}]", "\n".join(drawn.operators)))
+        return self.draw(f"q /Fm{len(self.forms)} Do Q")
 
     def off(self, operators: str) -> Page:
         """Draws on a layer that is off."""
@@ -103,7 +110,8 @@ def write_pdf(pages: Sequence[Page], *, fonts: Sequence[str] = ("SimSun", "Wingd
     for page in pages:
         drawn = f"q {PAGE[0]} 0 0 {PAGE[1]} 0 0 cm /Im1 Do Q " if page.image else ""
         content = add(_stream(b"", (drawn + "\n".join(page.operators)).encode()))
-        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R >>{states} >>"
+        forms = "".join(f" /Fm{number} {_form(*one, add)} 0 R" for number, one in enumerate(page.forms, 1))
+        resources = f"/Resources << /Font << {named} >> /XObject << /Im1 {picture} 0 R{forms} >>{states} >>"
         notes = " ".join(f"{_annotation(*one, resources, add)} 0 R" for one in page.annotations)
         head = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE[0]} {PAGE[1]}] /Annots [{notes}]"
         kids.append(add(f"{head} {resources} /Contents {content} 0 R >>".encode()))
@@ -124,6 +132,10 @@ def _states(pages: Sequence[Page], add) -> tuple[str, str]:  # type: ignore[no-u
     full = "/FunctionType 2 /Domain [0 1] /C0 [0 0 0 0] /C1 [0 0 0 1] /N 1"
     named += f" /ColorSpace << /Ink [/Separation /Black /DeviceCMYK << {full} >>] >>"
     return named, f"/OCProperties << /OCGs [{layer} 0 R] /D << /OFF [{layer} 0 R] >> >>"
+
+
+def _form(entries: str, operators: str, add) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return int(add(_stream(f"/Type /XObject /Subtype /Form {entries}".encode(), operators.encode())))
 
 
 def _annotation(entries: str, drawn: str, resources: str, add) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -17,7 +17,8 @@ from extractors.language.ticks import UNKNOWN
 _HIDDEN = 0x02 | 0x20
 """Flags of an annotation (§12.5.3): hidden, not to be viewed."""
 _DRAWN = {"Ink", "Line", "PolyLine", "Polygon", "Circle", "Square"}
-_STRIKING, _PICTURED = {"StrikeOut", "Redact"}, {"Stamp", "FileAttachment"}
+_ATTACHED = "FileAttachment"
+_STRIKING, _PICTURED = {"StrikeOut", "Redact"}, {"Stamp", _ATTACHED}
 _LARGEST_SIZE = 12.0
 """Points of the type in which the text of a field is set; a tall field is filled from its top."""
 _TWO_LINES = 1.6
@@ -52,6 +53,7 @@ def _add(content: PageContent, page: DrawnPage, annotation: Mapping[str, Any], r
         _strike(content, [page.place(quad) for quad in _quads(annotation)] or [box])
     elif kind in _PICTURED:
         content.images.append(box)
+        content.attached |= kind == _ATTACHED
     elif kind == "Caret":
         _doubt(content, box)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_rect, mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from extractors.formats.pdf.page_content import Box, Glyph
 
@@ -62,10 +62,22 @@ def listed(value: Any) -> list[Any]:
     return [resolve1(one) for one in found] if isinstance(found, list) else []
 
 
+def _matrix(drawn: PDFStream) -> Matrix:
+    given = floats(drawn.get("Matrix"))
+    return (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else MATRIX_IDENTITY
+
+
+def box_corners(form: PDFStream) -> list[tuple[float, float]]:
+    """The corners of the box to which a form is cut off (§8.10.2), where it is drawn; none of a box that is flat, and of pictures."""
+    box = rectangle(form.get("BBox"))
+    if box is None or box[2] <= box[0] or box[3] <= box[1]:
+        return []
+    return [apply_matrix_pt(_matrix(form), (x, y)) for x in box[::2] for y in box[1::2]]
+
+
 def placing(drawn: PDFStream, rect: Rect) -> Matrix:
     """Leads from the coordinates of an appearance to those of its page, where it fills `rect`."""
-    given = floats(drawn.get("Matrix"))
-    matrix: Matrix = (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else MATRIX_IDENTITY
+    matrix = _matrix(drawn)
     left, low, right, high = apply_matrix_rect(matrix, rectangle(drawn.get("BBox")) or rect)
     across = (rect[2] - rect[0]) / (right - left) if right > left else 1.0
     down = (rect[3] - rect[1]) / (high - low) if high > low else 1.0

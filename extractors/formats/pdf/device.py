@@ -138,12 +138,15 @@ class Device(PDFPageAggregatorWithMarkedContent):
         return (CUT, *_nearest(self.clip, char.bbox)) if self.clip is not None else (CUT,)
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
-        """Notes what hides what was drawn before. pdfminer calls this again for each part of a path."""
+        """Notes what hides what was drawn before, without what is cut off. pdfminer calls this again for each part of a path."""
         if self.off:
             return
         before, self._paths = len(self.cur_item._objs), self._paths + 1  # noqa: SLF001
         super().paint_path(*args, **kwargs)
         self._paths -= 1
+        if self.clip is not None and not self._paths:
+            objects = self.cur_item._objs  # noqa: SLF001
+            objects[before:] = [one for one in objects[before:] if _meet(self.clip, one.bbox)]
         drawn = [one for one in self.cur_item._objs[before:] if isinstance(one, LTCurve)]  # noqa: SLF001
         if self._paths:
             return
@@ -204,6 +207,12 @@ def _middle(box: Box) -> tuple[float, float]:
 def _inside(box: Box, char: Box) -> bool:
     x, y = _middle(char)
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _meet(box: Box, drawn: Box) -> bool:
+    """Whether anything drawn may be seen in a box."""
+    across = box[0] - _WITHIN <= drawn[2] and drawn[0] <= box[2] + _WITHIN
+    return across and box[1] - _WITHIN <= drawn[3] and drawn[1] <= box[3] + _WITHIN
 
 
 def _sticks_out(box: Box, char: Box) -> bool:

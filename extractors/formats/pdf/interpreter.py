@@ -13,6 +13,7 @@ from pdfminer.utils import apply_matrix_pt
 
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
+from extractors.formats.pdf.appearances import box_corners
 from extractors.formats.pdf.device import Device
 from extractors.formats.pdf.layers import Layers, is_off
 from extractors.formats.pdf.page_content import Box
@@ -94,11 +95,14 @@ class Interpreter(PDFPageInterpreter):
             self.device.off -= self._marked.pop()
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
-        """Draws a form; what it changes of the state counts for nothing behind it."""
+        """Draws a form, of which nothing outside of its box is seen; what it changes of the state counts for nothing behind it."""
         device = self.device
         state = device.clip, device.opacity, device.off
         drawn = resolve1(self._named("XObject", xobjid_arg))
-        device.off += isinstance(drawn, PDFStream) and is_off(drawn.get("OC"), self._off)
+        if isinstance(drawn, PDFStream):
+            device.off += is_off(drawn.get("OC"), self._off)
+            if corners := box_corners(drawn):
+                device.cut([apply_matrix_pt(self.ctm, corner) for corner in corners])
         super().do_Do(xobjid_arg)
         device.clip, device.opacity, device.off = state
 

@@ -90,7 +90,7 @@ class PageContent:
         pictured: The share of the page that images cover.
         laid_over: How many of the characters and values lie over the page: fields and typed text.
         lacks_codes: A font does not tell what its characters are, so that only a picture of the page can be read.
-        attached: Files are attached to the document of which this is the first page.
+        attached: Files are attached to the page, or to the document of which it is the first one.
         turned: Degrees by which it was turned with the clock, since its text ran up or down.
         shown: The part of the page that is shown; all of it where that is not said.
     """
