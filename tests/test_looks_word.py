@@ -529,3 +529,14 @@ def test_figure_in_a_cell_that_a_border_crosses_is_a_doubt(border: str, crossed:
     reading = read(repacked(data, {"word/document.xml": bordered}))
     assert told(reading.values["workers"])[1] == (["odd_look"] if crossed else [])
     assert told(reading.values["reached"]) == (5, [])
+
+
+@pytest.mark.parametrize("font", ["Wingdings 3", "MT Extra", "Monotype Sorts", "Bookshelf Symbol 7", "ZapfDingbats", "ITC Zapf Dingbats"])
+def test_figure_in_a_font_of_signs_is_a_doubt(font: str) -> None:
+    reading = read(word(para(run("120", f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')), run("5")))
+    assert told(reading.values["workers"]) == (None, ["not_a_number"])
+
+
+def test_tick_of_zapf_dingbats_is_a_tick() -> None:
+    data = word(para(run("4o", '<w:rFonts w:ascii="Zapf Dingbats" w:hAnsi="Zapf Dingbats"/>')), run("5"))
+    assert [cell.text for block in read_documents(data)[0].blocks if isinstance(block, Grid) for cell in block.cells][1] == "✔□"

@@ -43,13 +43,25 @@ _WEBDINGS = {0x61: "✓", 0x63: UNCHECKED, 0x67: "■", 0x6E: "●", 0x72: _CROS
 _MARLETT = {0x61: "✓", 0x62: "✓"}
 _SYMBOL = {0xD6: "√", 0xB7: "●", 0xB4: "×", 0xA8: "◆", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0xAE: "→"}
 _SYMBOL |= {ord(sign): sign for sign in "0123456789.,()+/%:;=<>"}
+ZAPF_DINGBATS = {
+    **dict.fromkeys("5678", _CROSS), **dict.fromkeys("opqr", "□"), "3": "✓", "4": "✔", "l": "●", "m": "○", "n": "■", "u": "◆",
+}  # fmt: skip
+"""The signs of Zapf Dingbats by the letters that stand for them: ticks, crosses and boxes."""
+_ZAPF_NAMES = ("zapfdingbats", "zapf dingbats", "itc zapf dingbats")
 _FONTS: Mapping[str, Mapping[int, str]] = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS2,
     "webdings": _WEBDINGS,
     "marlett": _MARLETT,
     "symbol": _SYMBOL,
+    **{
+        key: {ord(letter): sign for letter, sign in ZAPF_DINGBATS.items()} for key in ("zapfdingbats", "zapf dingbats", "itc zapf dingbats")
+    },
+    **{key: {} for key in ("wingdings 3", "mt extra", "monotype sorts", "bookshelf symbol 7")},
 }
+"""What fonts of symbols show; of those without an entry no letter is what it seems."""
+SYMBOL_FONTS = (b"dings", b"ingbats", b"Marlett", b"MT Extra", b"Monotype Sorts", b"Bookshelf Symbol")
+"""What stands in the bytes of a file that names one of them, but for Symbol, which is a word."""
 
 
 def read_tick(raw: str) -> bool | None:

@@ -12,12 +12,12 @@ from extractors.core.document import Spans
 from extractors.formats.excel.colours import colour_of
 from extractors.formats.package import markup
 from extractors.formats.written import TINY, WHITE
-from extractors.language.ticks import drawn_in, is_symbol_font
+from extractors.language.ticks import SYMBOL_FONTS, drawn_in, is_symbol_font
 
 RAISED = ("superscript", "subscript")
 _SIZE = re.compile(r"\d{1,4}(?:\.\d{1,9})?")
 _SMALL = re.compile(rb"""<(?:\w+:)?sz\s+val\s*=\s*["'][0-4](?:\.\d+)?["']""")
-_SYMBOL_FONTS = (b"dings", b"Marlett", b"Symbol")
+_SYMBOL_FONTS = (*SYMBOL_FONTS, b"Symbol")
 
 
 @dataclass(frozen=True, slots=True)

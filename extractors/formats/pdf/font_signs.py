@@ -5,26 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from extractors.language.ticks import UNKNOWN, is_symbol_font, shown
+from extractors.language.ticks import UNKNOWN, ZAPF_DINGBATS, is_symbol_font, shown
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"[-,]?(?:Regular|Normal|Roman|Bold|Italic|MT)+$")
-_DINGBATS = {
-    "3": "✓",
-    "4": "✔",
-    "5": "✗",
-    "6": "✗",
-    "7": "✗",
-    "8": "✗",
-    "l": "●",
-    "m": "○",
-    "n": "■",
-    "o": "□",
-    "p": "□",
-    "q": "□",
-    "r": "□",
-    "u": "◆",
-}
 _RADICALS = dict(
     zip(
         "⺁⺇⺋⺌⺎⺏⺐⺑⺓⺗⺝⺟⺠⺧⺫⺬⺮⺶⺸⻁⻄⻅⻆⻈⻉⻋⻌⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -41,7 +25,7 @@ def what_shows(text: str, font: str) -> str:
         return UNKNOWN
     name = _family(font)
     if name == "zapfdingbats":
-        return "".join(_DINGBATS.get(char, char) for char in text)
+        return "".join(ZAPF_DINGBATS.get(char, char) for char in text)
     if is_symbol_font(name):
         return "".join(_symbol(name, ord(char)) for char in text)
     return "".join(_plain(char) for char in text)

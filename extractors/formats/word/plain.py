@@ -18,6 +18,7 @@ from extractors.formats.word.appearance import SMALLEST, UNFILLED, Styles, color
 from extractors.formats.word.emphasis import is_diagonal
 from extractors.formats.word.stress import holds_box, may_stress
 from extractors.formats.written import WHITE, is_faint
+from extractors.language.ticks import SYMBOL_FONTS
 
 _NEEDS_CARE = (
     n.SDT, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.ALTERNATE, n.TXBX_CONTENT, n.SYM, n.SYM_EX, n.FLD_CHAR, n.FLD_SIMPLE, n.RUBY, n.CELL_DEL,
@@ -25,7 +26,7 @@ _NEEDS_CARE = (
     n.VERT_ALIGN, n.POSITION, n.SCALE, n.EAST_ASIAN, n.OBJECT, n.PICT, n.DRAWING, *n.NOTES, *n.RARE_WRAPPERS, *n.CHANGED,
 )  # fmt: skip
 _LOOKS = (n.PSTYLE, n.RSTYLE, n.TBL_STYLE, n.HIGHLIGHT, n.TEXT_FILL)
-_TOLD_BY_BYTES = (f' {n.UNSETTLED}="'.encode(), b"dings", b"Marlett", b'"Symbol"')
+_TOLD_BY_BYTES = (f' {n.UNSETTLED}="'.encode(), *SYMBOL_FONTS, b'"Symbol"')
 """What stands in the bytes of a symbol font, or of a text of which nobody knows whether it is seen."""
 _TINY = frozenset(map(str, range(SMALLEST + 1)))
 _NAME = re.compile(rb"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
