@@ -245,6 +245,24 @@ def test_number_format_that_changes_the_number_is_known(code: str, odd: bool) ->
     assert number_format(code).odd is odd
 
 
+@pytest.mark.parametrize(
+    "code, digits, odd",
+    [
+        ("000-00000000", 11, False),
+        ("000\\-0000\\-0000", 11, False),
+        ('0000"-"0000000', 11, False),
+        ("\\(000\\)\\ 00000000", 11, False),
+        ("0-00", 0, True),
+        ("0\\-00", 0, True),
+        ('00"-"00', 0, True),
+        ("(0)", 0, False),
+    ],
+)
+def test_format_of_a_telephone_keeps_its_zero_and_strokes_between_few_digits_change_the_number(code: str, digits: int, odd: bool) -> None:  # noqa: FBT001 - a case
+    shown = number_format(code)
+    assert (shown.digits, shown.odd) == (digits, odd)
+
+
 def _marks(edit: Callable[[openpyxl.Workbook], object]) -> dict[str, str]:
     (document,) = read_excel(_book(edit))
     (grid,) = document.blocks

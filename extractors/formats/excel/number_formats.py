@@ -17,6 +17,9 @@ _CURRENCY = re.compile(r"\[\$([^\]\-]+)(?:-[0-9A-Fa-f]*)?\]")
 _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
 _PARTED = re.compile(r"[0#?]+[-/ ][0#?]+[-/ ]?[0#?]*")
+_TELEPHONE = re.compile(r"(?=[^-(]*[-(])\(?0+(?:\) ?0+)?(?:[- ]0+)*")
+_LEAST_TELEPHONE = 10
+"""Digits of a format with strokes or brackets between them that shows a telephone number: of fewer it makes another thing (`0-00`)."""
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _WHITE = re.compile(r"\[(?:white|白色?|(?:colou?r|颜色)\s*2)\]", re.IGNORECASE)
 """The second of the fifty-six colours of a workbook is white too."""
@@ -121,6 +124,14 @@ def _shown_by(section: str, *, several: bool) -> NumberFormat:
         return NumberFormat(odd=_says_more(_LOCAL_GENERAL.sub("General", plain)))
     if _DATE_LETTERS.search(bare):
         return _dated(_LITERAL.sub(" ", plain), section)
+    return _of_figures(plain, bare)
+
+
+def _of_figures(plain: str, bare: str) -> NumberFormat:
+    """What a format does to a number, with and without the words in it."""
+    if _TELEPHONE.fullmatch(seen := _LITERAL.sub(r"\1\2", plain)):
+        digits = seen.count("0")
+        return NumberFormat(digits=digits) if digits >= _LEAST_TELEPHONE else NumberFormat(odd=True)
     if _says_more(plain) or _SCALED.search(bare) or _PARTED.search(bare) or not re.search(r"[0#?]", bare):
         return NumberFormat(percent="%" in bare, odd=True)
     zeros = _ZEROS.fullmatch(bare)
