@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.form import FormSpec
@@ -52,7 +52,7 @@ class Raised(NamedTuple):
         place: The how manyth the unit raised.
         unit_name: Its unit.
         first: Its first wording.
-        nth: The how manyth of its unit, form and question that began with this wording.
+        begun: What was raised anew in all versions of the return that it first stood in, its own first wording among them.
         versions: None where the first wording is all, in a return that counts: so with most, of which a large office has a million.
     """
 
@@ -60,7 +60,7 @@ class Raised(NamedTuple):
     unit_id: str
     unit_name: str
     first: Said
-    nth: int
+    begun: Sequence[Said]
     versions: Versions | None
 
     @property
@@ -77,6 +77,12 @@ class Raised(NamedTuple):
     def key(self) -> str:
         """Names it for ever, whatever becomes of it. Only decisions ask for it."""
         return _key(self.unit_id, *self.asked_in, text.key(self.first.first), str(self.nth))
+
+    @property
+    def nth(self) -> int:
+        """The how manyth of its unit, form and question that began with this wording."""
+        before = takewhile(lambda one: one is not self.first, self.begun)
+        return 1 + sum(_begins(one) == _begins(self.first) for one in before)
 
     @property
     def live(self) -> bool:
@@ -100,13 +106,12 @@ class Raised(NamedTuple):
 
 
 class _Track:
-    """An issue being followed: the `nth` of those that a unit first worded so."""
+    """An issue being followed."""
 
-    __slots__ = ("counted", "last", "nth", "wordings")
+    __slots__ = ("counted", "last", "wordings")
 
-    def __init__(self, said: Said, nth: int) -> None:
+    def __init__(self, said: Said) -> None:
         self.wordings = [said]
-        self.nth = nth
         self.last = said
         self.counted = [said] if said.submission.standing == "counted" else []
 
@@ -142,11 +147,16 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
 
 
 class _Begun(NamedTuple):
-    """What a unit raised for the first time in one return; `tracks` are followed when its turn comes where no other version is there."""
+    """What a unit raised for the first time in one return; where no other version is there, that is looked for when its turn comes.
+
+    Attributes:
+        begun: What was raised anew in all versions of the return.
+    """
 
     unit_id: str
     first: Submission
     tracks: Sequence[_Track] | None
+    begun: Sequence[Said] = ()
 
 
 def _begun(forms: Mapping[str, FormSpec], unit: str, chain: Sequence[Submission]) -> Iterator[_Begun]:
@@ -154,17 +164,27 @@ def _begun(forms: Mapping[str, FormSpec], unit: str, chain: Sequence[Submission]
     if len(chain) == 1:
         yield _Begun(unit, chain[0], None)
         return
-    for _, some in groupby(_tracks(forms, chain), key=lambda track: track.wordings[0].submission.arrival.id):
+    tracks = _tracks(forms, chain)
+    begun = [track.wordings[0] for track in tracks]
+    for _, some in groupby(tracks, key=lambda track: track.wordings[0].submission.arrival.id):
         own = list(some)
-        yield _Begun(unit, own[0].wordings[0].submission, own)
+        yield _Begun(unit, own[0].wordings[0].submission, own, begun)
 
 
 def _numbered(forms: Mapping[str, FormSpec], begun: Iterable[_Begun], names: Mapping[str, str]) -> Iterator[Raised]:
     seen: Counter[str] = Counter()
-    for unit, first, tracks in begun:
-        for track in _tracks(forms, [first]) if tracks is None else tracks:
-            seen[unit] += 1
-            yield Raised(seen[unit], unit, names.get(unit, unit or OWN), track.wordings[0], track.nth, track.versions())
+    for unit, first, tracks, anew in begun:
+        name, before = names.get(unit, unit or OWN), seen[unit]
+        if tracks is not None:
+            found = [Raised(place, unit, name, one.wordings[0], anew, one.versions()) for place, one in enumerate(tracks, before + 1)]
+        else:
+            said, counts = list(said_in(first, forms[first.form])), first.standing == "counted"
+            found = [
+                Raised(place, unit, name, one, said, None if counts else Versions((one,), one, ()))
+                for place, one in enumerate(said, before + 1)
+            ]
+        seen[unit] += len(found)
+        yield from found
 
 
 def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
@@ -191,16 +211,13 @@ def _versions(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> lis
 def _tracks(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[_Track]:
     """The issues of one return and of the versions before it."""
     tracks: list[_Track] = []
-    begun: dict[tuple[str, str], int] = {}
     for version in _versions(forms, chain):
         taken = _matched(tracks, version) if tracks else {}
         for place, said in enumerate(version):
             if place in taken:
                 taken[place].take(said)
                 continue
-            same = said.at.name, text.key(said.first)
-            begun[same] = begun.get(same, 0) + 1
-            tracks.append(_Track(said, begun[same]))
+            tracks.append(_Track(said))
     return tracks
 
 
@@ -223,6 +240,10 @@ def _matched(tracks: Sequence[_Track], version: Sequence[Said]) -> dict[int, _Tr
             found[at] = known
             gone.add(known)
     return {place: tracks[number] for place, number in found.items()}
+
+
+def _begins(said: Said) -> tuple[str, str]:
+    return said.at.name, text.key(said.first)
 
 
 def _same(said: Said) -> tuple[str, str]:
