@@ -54,14 +54,18 @@ def test_list_looked_over_in_parts_is_as_wide_and_counts_as_one_that_is_there(at
     assert count(made, equal_to(0, "单位1")) == count(there, equal_to(0, "单位1"))
 
 
-def test_list_of_which_formulas_ask_is_made_twice_to_be_written() -> None:
-    maker = Maker(40)
+@pytest.mark.parametrize(("rows", "times"), [(40, 1), (41, 2)])
+def test_list_of_which_formulas_ask_is_made_once_to_be_written_and_a_very_long_one_twice(
+    rows: int, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_rows, "_MOST_KEPT", 40)
+    maker = Maker(rows)
     made = Sheet("甲", (Table(COLUMNS, LongRows(maker)),), figures=frozenset((0, 1)))
-    assert count(made, equal_to(0, "单位1")).value == 13
+    assert count(made, equal_to(0, "单位1")).value == (rows + 1) // 3
     assert render_sheets((made,), Imprint("题", "制", STAMP)) == render_sheets(
-        (Sheet("甲", (Table(COLUMNS, tuple(Maker(40)())),)),), Imprint("题", "制", STAMP)
+        (Sheet("甲", (Table(COLUMNS, tuple(Maker(rows)())),)),), Imprint("题", "制", STAMP)
     )
-    assert maker.times == 2
+    assert maker.times == times
 
 
 def test_list_that_calculates_is_known_for_it() -> None:

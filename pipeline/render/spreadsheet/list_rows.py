@@ -24,12 +24,14 @@ MOST_SHARED = 50_000
 _MOST_KNOWN = 4096
 """Cells of a column that are remembered while a list is written."""
 _NOTE = itemgetter(2)
-_XML, _LINES, _SHARED = map(itemgetter, range(3))
+_XML, _LINES = map(itemgetter, range(2))
+_SHARED = ' t="s"><v>'
+"""What a cell whose text is in the table of texts has, and no other."""
 
 
-_Made = tuple[str, int, int]
-"""A cell as it is written, whatever its row: what follows the number of the row, up to the number of the row in the next cell; how many
-lines it takes; 1 where its text is in the table of texts. A bare tuple, for a long list has a million of them."""
+_Made = tuple[str, int]
+"""A cell as it is written, whatever its row: what follows the number of the row, up to the number of the row in the next cell; and how many
+lines it takes. A bare tuple, for a long list has a million of them."""
 
 
 class _Column(dict[Cell, _Made]):
@@ -95,8 +97,9 @@ class RowMaker:
         noted = any(map(_NOTE, cells))
         plain = [Cell(cell.content, cell.tone) if cell.note else cell for cell in cells] if noted else cells
         made = [*map(getitem, self._columns, plain)]
-        self._page.str_table.count += sum(map(_SHARED, made))
-        self._page.add_row(height_of_lines(max(map(_LINES, made))), str(self.row + 1).join((_FIRST, *map(_XML, made))))
+        xml = str(self.row + 1).join((_FIRST, *map(_XML, made)))
+        self._page.str_table.count += xml.count(_SHARED) if self._shares else 0
+        self._page.add_row(height_of_lines(max(map(_LINES, made))), xml)
         if noted:
             self._note(cells)
 
@@ -115,7 +118,7 @@ class RowMaker:
         if isinstance(content, str):
             return self._worded(column, cell, content, _lines(content, column.width))
         look = column.look(self._book, _OTHER, cell.tone)
-        return (f'" s="{look}"{self._plain_xml(content)}{column.follows}', 1, 0)
+        return f'" s="{look}"{self._plain_xml(content)}{column.follows}', 1
 
     def _worded(self, column: _Column, cell: Cell, content: str, lines: int) -> _Made:
         text = content
@@ -124,7 +127,7 @@ class RowMaker:
         xml = self._text_xml(text)
         self._page.str_table.count -= self._shares  # it counts each cell that has the text
         look = column.look(self._book, _QUOTED if is_quoted(text) else _WORDS, cell.tone)
-        return (f'" s="{look}"{xml}{column.follows}', lines, int(self._shares))
+        return f'" s="{look}"{xml}{column.follows}', lines
 
     def _plain_xml(self, content: Content) -> str:
         if content is None:
@@ -136,7 +139,7 @@ class RowMaker:
     def _text_xml(self, text: str) -> str:
         if not self._shares:
             return f' t="inlineStr"><is>{text_xml(text)}</is></c>'
-        return f' t="s"><v>{self._page.str_table._get_shared_string_index(text)}</v></c>'  # noqa: SLF001 - as above
+        return f"{_SHARED}{self._page.str_table._get_shared_string_index(text)}</v></c>"  # noqa: SLF001 - as above
 
 
 def _is_told_apart(content: Content) -> bool:

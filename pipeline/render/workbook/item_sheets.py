@@ -107,8 +107,14 @@ class _Rows:
         )
         file = Cell(file_words(submission.arrival.name, submission.part))
         own = None if self._raised is None else self._raised.get(submission.id, ())
+        plain = not submission.corrections
         for place, item in enumerate(submission.groups.get(self._group, ()), 1):
-            block, *answers = [self._answer(submission, (place, item), part) for part in self._parts]
+            block, *answers = [
+                part[answer.value]
+                if plain and (answer := item.values.get(part.field)) is not None and not answer.findings  # most
+                else self._answer(submission, (place, item), part)
+                for part in self._parts
+            ]
             theme = () if own is None else (self._theme(own, place),)
             where = self._cells[place_words(item.source)]
             yield (*head, block, self._cells[item.ordinal], *answers, *theme, file, where)
@@ -122,7 +128,5 @@ class _Rows:
         answer = item.values.get(part.field)
         if answer is None:
             return _NOTHING
-        if not answer.findings and not submission.corrections:  # most
-            return part[answer.value]
         content = None if answer.value is None else part.name(answer.value)
         return marked(content, answer.findings, list(correction_lines(submission, FieldAddress(self._group, place, part.field))))

@@ -12,7 +12,19 @@ from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission, UnitState
 from pipeline.render.spreadsheet.long_rows import LongRows
-from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, Tone, correction_lines, field_findings, marked
+from pipeline.render.spreadsheet.sheets import (
+    Cell,
+    Column,
+    Content,
+    Kind,
+    SameCells,
+    Sheet,
+    Table,
+    Tone,
+    correction_lines,
+    field_findings,
+    marked,
+)
 from pipeline.wording import terms
 from pipeline.wording.decisions import decision_words
 from pipeline.wording.figures import exact_sum, file_words
@@ -32,6 +44,7 @@ _HEAD = (
 )
 
 _TONES: dict[UnitState, Tone] = {"late": "alarm", "partial": "alarm", "unreadable": "alarm", "missing": "alarm"}
+_STATES = {state: Cell(words, _TONES.get(state, "plain")) for state, words in terms.STATES.items()}
 _REMARK = Column("备注", limit=40)
 
 
@@ -88,12 +101,14 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> 
     waiting: dict[str | None, int] = {}
     for entry in consolidation.doubts:
         waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
+    cells = SameCells()
     rows = LongRows(
         lambda: (
             (
-                *_head(campaign, status, own := returned.get(status.unit.id, []), waiting.get(status.unit.id)),
-                *(_field(f, own) for f in fields),
-                *(Cell(sum(one.form == form for one in own) or None) for form in package),
+                *_head(campaign, status, own := returned.get(status.unit.id, []), cells),
+                cells[waiting.get(status.unit.id)],
+                *[_field(f, own, cells) for f in fields],
+                *[cells[sum(one.form == form for one in own) or None] for form in package],
                 *([Cell(remarks[status.unit.id])] if remarked else []),
             )
             for status in consolidation.units
@@ -110,15 +125,15 @@ def _remark(status: UnitStatus) -> str | None:
     return "\n".join([*decided, *unopened]) or None
 
 
-def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], waiting: int | None) -> Iterator[Cell]:
+def _head(campaign: Campaign, status: UnitStatus, own: Sequence[Submission], cells: SameCells) -> Iterator[Cell]:
     yield Cell(status.unit.id)
-    yield marked(status.unit.name, [f for s in own for f in s.findings if not _stands_elsewhere(campaign.forms[s.form], f)])
-    yield Cell(terms.kind_of(status))
-    yield Cell(terms.STATES[status.state], _TONES.get(status.state, "plain"))
-    yield Cell((terms.LATE if status.late else terms.IN_TIME) if own and status.expected else None)
-    yield Cell(max((terms.local(s.arrival, campaign) for s in own), default=None))
-    yield Cell("\n".join(dict.fromkeys(s.arrival.name for s in own)) or None)
-    yield Cell(waiting)
+    doubts = [(s, f) for s in own for f in s.findings]
+    yield marked(status.unit.name, [f for s, f in doubts if not _stands_elsewhere(campaign.forms[s.form], f)])
+    yield cells[terms.kind_of(status)]
+    yield _STATES[status.state]
+    yield cells[(terms.LATE if status.late else terms.IN_TIME) if own and status.expected else None]
+    yield Cell(max([terms.local(s.arrival, campaign) for s in own], default=None))
+    yield Cell("\n".join(dict.fromkeys([s.arrival.name for s in own])) or None)
 
 
 def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
@@ -127,10 +142,12 @@ def _stands_elsewhere(form: FormSpec, finding: Finding) -> bool:
     return field is not None and (field.scalar in form.fields or (field.in_item and field.name in form.lists))
 
 
-def _field(field: FieldColumn, own: Sequence[Submission]) -> Cell:
+def _field(field: FieldColumn, own: Sequence[Submission], cells: SameCells) -> Cell:
     found = [submission for submission in own if submission.form == field.form]
     if len(found) == 1 and not found[0].findings and not found[0].corrections:  # most
         answer = found[0].values[field.name]
+        if type(answer.value) is int and not answer.findings:
+            return cells[answer.value]
         return marked(terms.shown(answer.value), answer.findings)
     contents = [terms.shown(submission.values[field.name].value) for submission in found]
     doubts = [doubt for submission in found for doubt in field_findings(submission, FieldAddress(field.name))]
