@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.core import address
@@ -27,7 +28,7 @@ YES_OR_NO = "boolean"
 LIST_MARK = "、"
 
 _DTYPES = {"count": COUNT, "number": NUMBER, "yesno": YES_OR_NO}
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 """What a column of pandas' `Int64` can hold."""
 _SUBMISSION = {"file": TEXT, "sha256": TEXT, "part": TEXT, "campaign": TEXT, "form": TEXT, "unit_raw": TEXT}
 _ITEM = {"file": TEXT, "part": TEXT, "form": TEXT, "ordinal": COUNT}
@@ -93,7 +94,7 @@ def scalar_columns(forms: Forms) -> dict[str, str]:
         for name, spec in form.fields.items():
             dtype = _DTYPES.get(spec.type, TEXT)
             columns[name] = dtype if columns.get(name, dtype) == dtype else TEXT
-            columns |= {f"{name}_raw": TEXT, f"{name}_source": TEXT}
+            columns |= dict.fromkeys(_beside(name), TEXT)
     return columns
 
 
@@ -114,8 +115,16 @@ def answer_cells(values: Mapping[str, Answer], fields: Iterable[str]) -> Row:
     row: Row = {}
     for name in fields:
         answer = values[name]
-        row |= {name: cell(answer.value), f"{name}_raw": answer.raw, f"{name}_source": printed(answer.source)}
+        row[name] = cell(answer.value)
+        raw, source = _beside(name)
+        row[raw], row[source] = answer.raw, printed(answer.source)
     return row
+
+
+@lru_cache(maxsize=1024)
+def _beside(name: str) -> tuple[str, str]:
+    """The columns of the raw text and of the place of a field."""
+    return f"{name}_raw", f"{name}_source"
 
 
 def item_cells(item: Item) -> Row:
@@ -202,4 +211,4 @@ def fitting(value: object, dtype: str) -> object:
         return None
     if dtype == TEXT:
         return str(value)
-    return None if isinstance(value, int) and abs(value) > _LARGEST else value
+    return None if isinstance(value, int) and abs(value) > LARGEST else value

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
     COUNT,
+    LARGEST,
     NUMBER,
     TEXT,
     YES_OR_NO,
@@ -53,6 +55,7 @@ Column = Sequence[object]
 _HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
 _HARMFUL_FIRST = frozenset("'=+-@＝＋－＠\t\r\n")
 _UNSURE = "\0="
+_COUNTED = {int, type(None)}
 _MAYBE_HARMFUL = re.compile("\0['=+\\-@＝＋－＠\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
@@ -114,10 +117,11 @@ def _lines(rows: Iterable[Iterable[object]]) -> bytes:
 
 
 def _columns(rows: Sequence[Row], names: tuple[str, ...]) -> Iterable[Column]:
-    """What stands in each column; most frames have rows with a value for just each of them, in their order."""
-    if all(tuple(row) == names for row in rows):
-        return zip(*[row.values() for row in rows], strict=True)
-    return [[row.get(name) for row in rows] for name in names]
+    """What stands in each column; most frames have rows with a value for each of them."""
+    try:
+        return [list(map(itemgetter(name), rows)) for name in names]
+    except KeyError:
+        return [[row.get(name) for row in rows] for name in names]
 
 
 def _texts(values: Column) -> Column:
@@ -133,6 +137,8 @@ def _texts(values: Column) -> Column:
 
 
 def _counts(values: Column) -> Column:
+    if set(map(type, values)) <= _COUNTED and max(map(abs, filter(None, values)), default=0) <= LARGEST:  # type: ignore[arg-type] # whole numbers
+        return values
     fit = (fitting(value, COUNT) for value in values)
     return [int(one) if isinstance(one, float) and one.is_integer() else one for one in fit]
 
