@@ -12,6 +12,18 @@ ORDINALS = frozenset({"序号", "编号", "序", "行次", "号", "no", "No", "N
 """Headings of a column in which a list only counts its rows."""
 
 _IGNORED_CATEGORIES = frozenset("PSZC")
+
+
+class _Signs(dict[int, int | None]):
+    """What becomes of each character in a key, by its number; looked up once."""
+
+    def __missing__(self, number: int) -> int | None:
+        """Whether it is left out."""
+        self[number] = kept = None if unicodedata.category(chr(number))[0] in _IGNORED_CATEGORIES else number
+        return kept
+
+
+_KEPT = _Signs()
 _NUMBERING = re.compile(
     rf"\s*(?:{OPEN}\s*(?P<bracket>\d{{1,2}}|{NUMERAL}{{1,3}})\s*{CLOSE}{ENUMERATOR_MARK}?"
     r"|(?P<digits>\d{1,2}|\d{3,4}(?=．(?!\d)))\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
@@ -30,7 +42,7 @@ def key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     if folded.isalnum():
         return folded
-    return "".join(char for char in folded if unicodedata.category(char)[0] not in _IGNORED_CATEGORIES)
+    return folded.translate(_KEPT)
 
 
 def cut(text: str, prefix: str) -> str | None:

@@ -116,7 +116,8 @@ class Matcher:
         other = self._within(remark)
         if unit_id is not None and (other not in (None, unit_id) or "代" in remark):
             return replace(match, findings=(finding(Code.UNIT_CONFLICT, field=UNIT, variant=Variant.IN_BRACKETS, raw=written),))
-        return replace(match, findings=tuple(_findings(match, aside, aside_kind)))
+        found = tuple(_findings(match, aside, aside_kind))
+        return replace(match, findings=found) if found else match
 
     def ranked(self, raw: str, *, limit: int = 5) -> list[tuple[str, float]]:
         """The units whose names are most alike, with how alike they are (0 to 100), for a person to choose from; the best first."""
@@ -175,6 +176,8 @@ class Matcher:
 
     def _within(self, written: str) -> str | None:
         """The one unit whose name or alias stands in a text."""
+        if not written:  # most returns come with neither remark nor subject
+            return None
         found = self._named.within(text.key(written))
         return next(iter(found)) if len(found) == 1 else None
 

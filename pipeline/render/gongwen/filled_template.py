@@ -100,6 +100,8 @@ class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
 
     def resolve_listing(self, xml: str) -> str:
         """What docxtpl does to every paragraph."""
+        if not _LISTED.search(xml):  # most parts
+            return xml
         whole = super().resolve_listing
         return _PARAGRAPHS.sub(lambda found: whole(found[0]) if _LISTED.search(found[0]) else found[0], xml)
 

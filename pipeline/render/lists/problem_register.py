@@ -58,14 +58,15 @@ def problem_registers(campaign: Campaign, consolidation: Consolidation, *, stamp
 
 
 def _row(one: Problem) -> tuple[Cell, ...]:
+    units = one.units
     due: Content = dt.date.fromisoformat(one.due) if one.due else None
     contents: tuple[Content, ...] = (
         one.number,
         one.text,
         one.theme,
         one.raisers,
-        _named(one.units, "家"),
-        _named([issue.number for issue in one.issues], "条") if len(one.issues) > 1 else None,
+        _named(units, len(units), "家"),
+        _named([issue.number for issue in one.issues[:_MOST_NAMED]], len(one.issues), "条") if len(one.issues) > 1 else None,
         one.outcome or None,
         one.handler or None,
         due,
@@ -75,10 +76,11 @@ def _row(one: Problem) -> tuple[Cell, ...]:
     return tuple(Cell(content) for content in contents)
 
 
-def _named(parts: Sequence[str], measure: str) -> str:
-    if len(parts) <= _MOST_NAMED:
-        return names(parts)
-    return f"{names(parts[:_MOST_NAMED])}等{number(len(parts))}{measure}"
+def _named(first: Sequence[str], whole: int, measure: str) -> str:
+    """The first of so many, or all of them."""
+    if whole <= _MOST_NAMED:
+        return names(first)
+    return f"{names(first[:_MOST_NAMED])}等{number(whole)}{measure}"
 
 
 def _told(one: Problem) -> str:
