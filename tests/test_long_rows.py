@@ -54,7 +54,7 @@ def test_list_looked_over_in_parts_is_as_wide_and_counts_as_one_that_is_there(at
     assert count(made, equal_to(0, "单位1")) == count(there, equal_to(0, "单位1"))
 
 
-@pytest.mark.parametrize(("rows", "times"), [(40, 1), (41, 2)])
+@pytest.mark.parametrize("rows, times", [(40, 1), (41, 2)])
 def test_list_of_which_formulas_ask_is_made_once_to_be_written_and_a_very_long_one_twice(
     rows: int, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,13 +76,9 @@ class Raised(NamedTuple):
     @property
     def key(self) -> str:
         """Names it for ever, whatever becomes of it. Only decisions ask for it."""
-        return _key(self.unit_id, *self.asked_in, text.key(self.first.first), str(self.nth))
-
-    @property
-    def nth(self) -> int:
-        """The how manyth of its unit, form and question that began with this wording."""
         before = takewhile(lambda one: one is not self.first, self.begun)
-        return 1 + sum(_begins(one) == _begins(self.first) for one in before)
+        nth = 1 + sum(_begins(one) == _begins(self.first) for one in before)
+        return _key(self.unit_id, *self.asked_in, text.key(self.first.first), str(nth))
 
     @property
     def live(self) -> bool:
@@ -106,12 +102,13 @@ class Raised(NamedTuple):
 
 
 class _Track:
-    """An issue being followed."""
+    """An issue being followed, with all that was `begun` in the same return."""
 
-    __slots__ = ("counted", "last", "wordings")
+    __slots__ = ("begun", "counted", "last", "wordings")
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, begun: Sequence[Said]) -> None:
         self.wordings = [said]
+        self.begun = begun
         self.last = said
         self.counted = [said] if said.submission.standing == "counted" else []
 
@@ -147,16 +144,11 @@ def raised(campaign: Campaign, consolidation: Consolidation) -> tuple[Raised, ..
 
 
 class _Begun(NamedTuple):
-    """What a unit raised for the first time in one return; where no other version is there, that is looked for when its turn comes.
-
-    Attributes:
-        begun: What was raised anew in all versions of the return.
-    """
+    """What a unit raised for the first time in one return; `tracks` are followed when its turn comes where no other version is there."""
 
     unit_id: str
     first: Submission
     tracks: Sequence[_Track] | None
-    begun: Sequence[Said] = ()
 
 
 def _begun(forms: Mapping[str, FormSpec], unit: str, chain: Sequence[Submission]) -> Iterator[_Begun]:
@@ -164,27 +156,17 @@ def _begun(forms: Mapping[str, FormSpec], unit: str, chain: Sequence[Submission]
     if len(chain) == 1:
         yield _Begun(unit, chain[0], None)
         return
-    tracks = _tracks(forms, chain)
-    begun = [track.wordings[0] for track in tracks]
-    for _, some in groupby(tracks, key=lambda track: track.wordings[0].submission.arrival.id):
+    for _, some in groupby(_tracks(forms, chain), key=lambda track: track.wordings[0].submission.arrival.id):
         own = list(some)
-        yield _Begun(unit, own[0].wordings[0].submission, own, begun)
+        yield _Begun(unit, own[0].wordings[0].submission, own)
 
 
 def _numbered(forms: Mapping[str, FormSpec], begun: Iterable[_Begun], names: Mapping[str, str]) -> Iterator[Raised]:
     seen: Counter[str] = Counter()
-    for unit, first, tracks, anew in begun:
-        name, before = names.get(unit, unit or OWN), seen[unit]
-        if tracks is not None:
-            found = [Raised(place, unit, name, one.wordings[0], anew, one.versions()) for place, one in enumerate(tracks, before + 1)]
-        else:
-            said, counts = list(said_in(first, forms[first.form])), first.standing == "counted"
-            found = [
-                Raised(place, unit, name, one, said, None if counts else Versions((one,), one, ()))
-                for place, one in enumerate(said, before + 1)
-            ]
-        seen[unit] += len(found)
-        yield from found
+    for unit, first, tracks in begun:
+        for track in _tracks(forms, [first]) if tracks is None else tracks:
+            seen[unit] += 1
+            yield Raised(seen[unit], unit, names.get(unit, unit or OWN), track.wordings[0], track.begun, track.versions())
 
 
 def likeness(rows: Sequence[str], columns: Sequence[str]) -> Ratios:
@@ -211,13 +193,15 @@ def _versions(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> lis
 def _tracks(forms: Mapping[str, FormSpec], chain: Sequence[Submission]) -> list[_Track]:
     """The issues of one return and of the versions before it."""
     tracks: list[_Track] = []
+    begun: list[Said] = []
     for version in _versions(forms, chain):
         taken = _matched(tracks, version) if tracks else {}
         for place, said in enumerate(version):
             if place in taken:
                 taken[place].take(said)
                 continue
-            tracks.append(_Track(said))
+            begun.append(said)
+            tracks.append(_Track(said, begun))
     return tracks
 
 
