@@ -113,14 +113,14 @@ def test_annex_is_compared_text_by_text_with_what_was_written(monkeypatch: pytes
         cells = [replace(cell, text=worded.get(cell, cell.text)) for cell in grid.cells if change != "one less" or cell is not texts[3]]
         return [replace(document, blocks=[replace(grid, cells=cells)]), *others]
 
-    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_documents", changed)
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_in_turn", changed)
     (told,) = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP).values()
     assert "读回来的与写入的不一致" in told.decode("utf-8-sig")
 
 
 @pytest.mark.usefixtures("small_reader")
 def test_form_is_not_made_where_its_workbook_reads_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_documents", lambda _data: [])
+    monkeypatch.setattr("pipeline.render.filled_forms.form_annex.read_in_turn", lambda _data: [])
     (told,) = consolidated_forms(campaign(), [layout()], with_opinions(80), stamp=STAMP).values()
     assert "读回来的与写入的不一致" in told.decode("utf-8-sig")
 
@@ -133,6 +133,6 @@ def test_divided_items_are_all_there_in_their_order(blocks: dict[str, list[tuple
     divided = divide(Filling("", items={"g": blocks}), most)
     assert count_of(divided.kept) <= most
     for block, items in blocks.items():
-        kept, rest = divided.kept.items["g"][block], divided.rest["g"][block]
+        kept, rest = divided.kept.items["g"][block], [one for of, one in divided.rest("g") if of == block]
         assert [*kept, *((one.text, one.choice) for one in rest)] == items
         assert [one.number for one in rest] == list(range(len(kept) + 1, len(items) + 1))

@@ -1,5 +1,5 @@
 """Workbooks → the neutral model, one document a sheet."""
 
-from extractors.formats.excel.reader import read_excel
+from extractors.formats.excel.reader import read_excel, read_in_turn
 
-__all__ = ["read_excel"]
+__all__ = ["read_excel", "read_in_turn"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -37,13 +37,19 @@ def read_excel(data: bytes | Package) -> list[Document]:
     Raises:
         UnreadableFileError: `corrupt`, `encrypted`, `unsafe` or `too_large`.
     """
-    package = usual(data if isinstance(data, Package) else Package(data))
-    directory = directory_of(package)
-    facts, quoted = _facts(package, directory)
-    documents = sheet_documents(_sheets(plainly_written(package, quoted).data if quoted else package.data), facts)
+    documents = _in_order(read_in_turn(data))
     if not documents:
         raise UnreadableFileError("corrupt", "没有工作表")
     return documents
+
+
+def read_in_turn(data: bytes | Package) -> Iterator[Document]:
+    """The same in the order of the workbook, each read when it is asked for: of a long one, never all in memory."""
+    package = usual(data if isinstance(data, Package) else Package(data))
+    directory = directory_of(package)
+    facts, quoted = _facts(package, directory)
+    book, known = _opened(plainly_written(package, quoted).data if quoted else package.data)
+    yield from _documents(_cells(book, known), facts, several=len(known) > 1)
 
 
 def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, SheetFacts]) -> list[Document]:
@@ -53,7 +59,14 @@ def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, Sheet
         sheets: Metadata and cells of each worksheet, as calamine gives them.
         facts: What its values alone do not tell, by the name of the sheet.
     """
-    documents = []
+    return _in_order(_documents(sheets, facts, several=len(sheets) > 1))
+
+
+def _in_order(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: bool(document.marks))
+
+
+def _documents(sheets: Iterable[tuple[Any, Any]], facts: Mapping[str, SheetFacts], *, several: bool) -> Iterator[Document]:
     for meta, sheet in sheets:
         known = facts.get(meta.name) or SheetFacts()
         grid = sheet_grid(sheet, known)
@@ -62,19 +75,22 @@ def sheet_documents(sheets: Sequence[tuple[Any, Any]], facts: Mapping[str, Sheet
         beside = [one for text in known.over.values() if text not in read for one in text.split("\n")]
         blocks += [Line(written, Location("text box")) for written in (*beside, *known.texts)]
         marks = () if meta.visible == python_calamine.SheetVisibleEnum.Visible else ("hidden_sheet",)
-        documents.append(Document(blocks, f"sheet:{meta.name}" if len(sheets) > 1 else "", marks, title=meta.name))
-    return sorted(documents, key=lambda document: bool(document.marks))
+        yield Document(blocks, f"sheet:{meta.name}" if several else "", marks, title=meta.name)
 
 
-def _sheets(data: bytes) -> list[tuple[Any, Any]]:
-    """Metadata and cells of every worksheet."""
+def _opened(data: bytes) -> tuple[Any, list[Any]]:
+    """A workbook, and what it says of each of its worksheets."""
     with damage_told():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            (meta, book.get_sheet_by_name(meta.name))
-            for meta in book.sheets_metadata
-            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-        ]
+        return book, [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+
+
+def _cells(book: Any, known: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Metadata and cells of every worksheet."""
+    for meta in known:
+        with damage_told():
+            sheet = book.get_sheet_by_name(meta.name)
+        yield meta, sheet
 
 
 @contextmanager

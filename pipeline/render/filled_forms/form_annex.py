@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
+from itertools import chain, islice, repeat
+from typing import NamedTuple
 
 from extractors.core.document import Document, Grid
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS
 from extractors.core.plain_cells import outside
 from extractors.form import FormSpec, GroupSpec
-from extractors.formats.register import read_documents
+from extractors.formats.excel import read_in_turn
 from pipeline.core.errors import TemplateError
+from pipeline.core.garbage import swept
 from pipeline.render.filled_forms.filled_blank import Filling
 from pipeline.render.ooxml import xml_clean
 from pipeline.render.spreadsheet.cell_formats import Imprint
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Sheet, Table, continued, sheet_names
 from pipeline.render.spreadsheet.xlsx import render_sheets
 from pipeline.wording import terms
@@ -32,8 +36,7 @@ _OF_CELL = 100
 _BODY = "word/document.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """An item that stands in the workbook: its number in its section, its text, and the value of its choice."""
 
     number: int
@@ -43,30 +46,33 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """What stands in the form itself, and the items behind, by group and section."""
+    """What stands in the form itself, of all that is to be filled in."""
 
     kept: Filling
-    rest: Mapping[str, Mapping[str, tuple[Rest, ...]]]
+    asked: Filling
 
     @property
     def whole(self) -> bool:
         """Whether all stands in the form."""
-        return not any(any(blocks.values()) for blocks in self.rest.values())
+        return not any(self.behind(group) for group in self.asked.items)
+
+    def behind(self, group: str) -> int:
+        """How many items of a group do not."""
+        return sum(len(items) - len(self.kept.items[group][block]) for block, items in self.asked.items[group].items())
+
+    def rest(self, group: str) -> Iterator[tuple[str, Rest]]:
+        """Those items, each with its section."""
+        for block, items in self.asked.items[group].items():
+            start = len(self.kept.items[group][block])
+            for number, (written, choice) in enumerate(islice(items, start, None), start + 1):
+                yield block, Rest(number, written, choice)
 
 
 def divide(filling: Filling, most: int) -> Divided:
     """Keeps so many items at most, of each section its first ones, in proportion."""
     share = min(most / max(count_of(filling), 1), 1)
     kept = {group: {block: items[: int(len(items) * share)] for block, items in blocks.items()} for group, blocks in filling.items.items()}
-    rest = {
-        group: {block: tuple(_behind(items, len(kept[group][block]))) for block, items in blocks.items()}
-        for group, blocks in filling.items.items()
-    }
-    return Divided(replace(filling, items=kept), rest)
-
-
-def _behind(items: Sequence[tuple[str, str | None]], start: int) -> Iterator[Rest]:
-    yield from (Rest(number, written, choice) for number, (written, choice) in enumerate(items[start:], start + 1))
+    return Divided(replace(filling, items=kept), filling)
 
 
 def count_of(filling: Filling) -> int:
@@ -87,9 +93,8 @@ def most_items(fill: Callable[[Filling], bytes], filling: Filling) -> int:
 
 def annex_words(form: FormSpec, divided: Divided, name: str) -> Iterator[str]:
     """What the form says of the items that stand in the workbook of that name."""
-    for group, blocks in divided.rest.items():
-        behind = sum(map(len, blocks.values()))
-        if behind:
+    for group in divided.asked.items:
+        if behind := divided.behind(group):
             listed = sum(len(items) for items in divided.kept.items[group].values())
             yield f"{form.groups[group].title}共{listed + behind}条，本表列{listed}条，其余{behind}条见附表“{name}”"
 
@@ -100,57 +105,56 @@ def annex_workbook(form: FormSpec, divided: Divided, imprint: Imprint) -> bytes:
     Raises:
         TemplateError: it has more items than a workbook holds, or reads back otherwise.
     """
-    behind = {group: blocks for group, blocks in divided.rest.items() if any(blocks.values())}
+    behind = [group for group in divided.asked.items if divided.behind(group)]
     names = sheet_names(form.groups[group].title for group in behind)
-    listed = zip(names, behind.items(), strict=True)
-    sheets = tuple(chain.from_iterable(_sheets(name, form.groups[group], blocks) for name, (group, blocks) in listed))
-    data = render_sheets(sheets, imprint)
+    listed = zip(names, behind, strict=True)
+    sheets = tuple(chain.from_iterable(_sheets(name, form.groups[group], partial(divided.rest, group)) for name, group in listed))
+    data = swept(render_sheets(sheets, imprint))
     if not _reads_back(data, sheets):
         message = f"{imprint.title}写好后读回来的与写入的不一致，没有生成，请把工作目录里的日志交给维护的人。"
         raise TemplateError(message)
     return data
 
 
-def _sheets(name: str, spec: GroupSpec, blocks: Mapping[str, tuple[Rest, ...]]) -> Iterator[Sheet]:
+def _sheets(name: str, spec: GroupSpec, rest: Callable[[], Iterable[tuple[str, Rest]]]) -> Iterator[Sheet]:
     chosen = (Column(spec.choice.title or "办理情况", limit=18),) if spec.choice else ()
     columns = (Column(spec.blocks.title or "栏目", limit=24), Column("序号", "count"), Column("内容", limit=90), *chosen)
-    rows = (
-        (
-            *(Cell(terms.block_name(spec, block)), Cell(item.number), Cell(item.text)),
-            *([Cell(terms.outcome_name(spec, item.choice))] if spec.choice else ()),
-        )
-        for block, items in blocks.items()
-        for item in items
-    )
-    for number, some in enumerate(_sheetfuls(rows, int(LIMITS.filled * _OF_LIMIT) // len(columns)), 1):
-        yield Sheet(continued(name, number), (Table(columns, some),), fixed=2)
+    for number, some in enumerate(_sheetfuls(_rows(spec, rest, slice(None)), int(LIMITS.filled * _OF_LIMIT) // len(columns)), 1):
+        yield Sheet(continued(name, number), (Table(columns, LongRows(partial(_rows, spec, rest, some))),), fixed=2)
 
 
-def _sheetfuls(rows: Iterable[tuple[Cell, ...]], most: int) -> Iterator[tuple[tuple[Cell, ...], ...]]:
+def _rows(spec: GroupSpec, rest: Callable[[], Iterable[tuple[str, Rest]]], some: slice) -> Iterator[tuple[Cell, ...]]:
+    for block, item in islice(rest(), some.start, some.stop):
+        chosen = (Cell(terms.outcome_name(spec, item.choice)),) if spec.choice else ()
+        yield (Cell(terms.block_name(spec, block)), Cell(item.number), Cell(item.text), *chosen)
+
+
+def _sheetfuls(rows: Iterable[tuple[Cell, ...]], most: int) -> Iterator[slice]:
     """The rows in as many parts as a reader asks for: each holds so many, and no more text than is read of a sheet."""
-    some: list[tuple[Cell, ...]] = []
-    room = LIMITS.part * _OF_LIMIT
+    start, end, room = 0, 0, LIMITS.part * _OF_LIMIT
     for row in rows:
         size = sum(_OF_CELL + len(str(cell.content).encode()) for cell in row)
-        if some and (len(some) == most or size > room):
-            yield tuple(some)
-            some, room = [], LIMITS.part * _OF_LIMIT
-        some.append(row)
+        if end > start and (end - start == most or size > room):
+            yield slice(start, end)
+            start, room = end, LIMITS.part * _OF_LIMIT
+        end += 1
         room -= size
-    if some:
-        yield tuple(some)
+    if end > start:
+        yield slice(start, end)
 
 
 def _reads_back(data: bytes, sheets: Sequence[Sheet]) -> bool:
     try:
-        read = {one.title: one for one in read_documents(data)}
+        read = chain(read_in_turn(data), repeat(None))
+        return all(document is not None and _says(document, sheet) for sheet, document in zip(sheets, read, strict=False))
     except UnreadableFileError:
         return False
-    return all(sheet.name in read and _says(read[sheet.name], sheet) for sheet in sheets)
 
 
 def _says(read: Document, sheet: Sheet) -> bool:
     """Whether all that was written stands in what was read, in the same order: each is looked for behind the one before it."""
+    if read.title != sheet.name:
+        return False
     found = chain.from_iterable(_said(block) for block in read.blocks if isinstance(block, Grid))
     written = (
         (row, place, _squeezed(str(cell.content)))
