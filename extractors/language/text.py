@@ -24,6 +24,8 @@ class _Signs(dict[int, int | None]):
 
 
 _KEPT = _Signs()
+_KNOWN = 16384
+"""Texts whose keys are remembered, 4 MB: all that forms print, and names of a large roster. Four times as many hold what units wrote."""
 _NUMBERING = re.compile(
     rf"\s*(?:{OPEN}\s*(?P<bracket>\d{{1,2}}|{NUMERAL}{{1,3}})\s*{CLOSE}{ENUMERATOR_MARK}?"
     r"|(?P<digits>\d{1,2}|\d{3,4}(?=．(?!\d)))\s*(?:[．、)）]|(?P<doubtful>[.,，]))"
@@ -36,7 +38,7 @@ _PAGE = re.compile(rf"\s*(?:第?\s*\d{{1,3}}\s*页)?[\s,，、/]*(?:共?\s*\d{{1
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate(CHINESE_DIGITS)}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KNOWN)
 def key(text: str) -> str:
     """`text` after NFKC without white space, punctuation and symbols: what two prints of one label have in common."""
     folded = unicodedata.normalize("NFKC", text)

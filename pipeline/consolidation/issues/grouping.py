@@ -31,8 +31,9 @@ _SPACE = re.compile(r"\s")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-ISSUES = 65_536
-"""Of one office; each is asked for several times."""
+ISSUES = 16_384
+"""Texts of which is known what they begin with, 3 MB for each thing that is: each is asked for several times. Of more than an office of
+3,000 units writes, all of them units' own, hardly any comes again while it is known; 65,536 took 36 MiB more."""
 
 
 _Themes = Sequence[tuple[str, tuple[str, ...]]]
