@@ -301,6 +301,15 @@ def test_cell_that_looks_odd_is_a_doubt_and_one_that_says_the_same_beside_it_is_
     assert codes(reading) == {("odd_look", "visits[2].workers")}
 
 
+@pytest.mark.parametrize("sign", ["/", "—", "无"])
+def test_row_that_is_struck_through_up_to_its_number_is_no_row(sign: str) -> None:
+    numbered = ["序号", *HEADER]
+    blank = paper([numbered, *([str(number)] + [""] * 5 for number in (1, 2, 3))])
+    reading = read([numbered, ["1", *FIRST], ["2", *SECOND], [sign] * 6], layout=visits(blank=blank))
+    assert values(reading, "district") == [("武侯区",), ("锦江区",)]
+    assert codes(reading) == {("approximate", "visits[2].workers")}
+
+
 @pytest.mark.parametrize(
     "parts, nothing",
     [

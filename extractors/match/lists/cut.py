@@ -157,7 +157,7 @@ class _RowReader:
             return False
         if self._compare_sum(cells):
             return True
-        if len(cells) == 1 and alone and len(self._head.spans) > _FEW_SPANS and cells[0].text.strip(" 。；;") not in NOTHING - {"0", "零"}:
+        if len(cells) == 1 and alone and len(self._head.spans) > _FEW_SPANS and not _says_nothing(cells[0]):
             return self._take_remark(cells[0])
         return self._take_item(number, cells, alone=alone)
 
@@ -191,7 +191,7 @@ class _RowReader:
             self._fill(row, span, number)
         if not any(parts for name, parts in row.parts.items() if name != EXTRA):
             return False
-        for cell in (cell for cell in cells if cell.col in self._counting):
+        for cell in (cell for cell in cells if cell.col in self._counting and not _says_nothing(cell)):
             row.parts.setdefault(EXTRA, []).append(Part(f"序号：{cell.text}", cell.place, cell.mark))
         if alone:
             doubt_sparse(row, self._head.spans)
@@ -234,3 +234,8 @@ class _RowReader:
         """Whether a cell of a row above is merged down to a row; those that end above it are forgotten."""
         self._spanning = {col: one for col, one in self._spanning.items() if number < one[1]} if self._spanning else {}
         return bool(self._spanning)
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether a cell holds “无” or a dash; a zero is a figure."""
+    return cell.text.strip(" 。；;") in NOTHING - {"0", "零"}
