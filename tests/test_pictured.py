@@ -6,13 +6,18 @@ import io
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 import pytest
 from PIL import Image
 
 from extractors.core.document import Grid
 from extractors.core.errors import UnreadableFileError
+from extractors.core.limits import LIMITS
 from extractors.core.location import Location
+from extractors.formats.pdf import read_pdf
 from extractors.formats.pictured import Pictured, pictured
+from extractors.formats.register import read_documents
+from extractors.formats.scan.behind_text import form_is_pictured
 from tests.support import scanned
 from tests.support.office_files import filled_docx
 from tests.support.pdf_writer import Page, write_pdf
@@ -69,3 +74,42 @@ def test_pictured_document_has_no_pages() -> None:
 def test_pictured_refuses_what_cannot_be_read() -> None:
     with pytest.raises(UnreadableFileError):
         pictured(b"\0" * 100)
+
+
+def behind(letter: Page, picture: scanned.Picture) -> bytes:
+    """A PDF of a typed page and a scanned one."""
+    whole, out = pdfium.PdfDocument.new(), io.BytesIO()
+    for data in (write_pdf([letter]), scanned.pages_in([picture], "PDF")):
+        whole.import_pages(pdfium.PdfDocument(data))
+    whole.save(out)
+    return out.getvalue()
+
+
+def letter() -> Page:
+    return Page().text(90, 100, "现将我单位的情况汇总表报上，请查收。").text(90, 130, "五角场街道总工会")
+
+
+def test_form_scanned_behind_a_typed_letter_is_read_and_shown_as_a_scan() -> None:
+    data = behind(letter(), scanned.drawn_form({(0, 1): "12"}))
+    (document,) = read_documents(data)
+    assert "ocr" in document.marks
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    answer = next(cell.place for cell in grid.cells if cell.text == "12")
+    shown = pictured(data)
+    assert len(shown.pages) == 2
+    assert answer is not None
+    assert shown.spots[answer].page == 2
+
+
+@pytest.mark.parametrize(
+    "typed, picture, found",
+    [
+        (letter(), scanned.drawn_form(), True),
+        (letter(), np.full((1600, 1100, 3), 120, np.uint8), False),
+        (letter().grid((80, 200, 300), (200, 230, 260)).text(90, 208, "职工人数"), scanned.drawn_form(), False),
+    ],
+    ids=["a form", "a photograph", "a table in the text"],
+)
+def test_pictured_page_with_a_table_behind_plain_text_may_be_a_form(typed: Page, picture: scanned.Picture, *, found: bool) -> None:
+    data = behind(typed, picture)
+    assert form_is_pictured(read_pdf(data)[0], data, LIMITS) is found

@@ -13,6 +13,7 @@ from extractors.core.limits import Limits
 from extractors.core.location import Location
 from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.register import kind_of, read_documents
+from extractors.formats.scan.behind_text import form_is_pictured
 
 _DPI, _POINTS = 110, 72
 """Dots of an inch of a page that is shown, and points of one: A4 is 910 pixels wide."""
@@ -82,6 +83,8 @@ def _pdf(data: bytes, limits: Limits) -> Pictured:
     try:
         document, boxes = laid_out(pages)
     except ScannedPdfError:
+        return _scan(data, limits)
+    if form_is_pictured(document, data, limits):
         return _scan(data, limits)
     return Pictured(
         [document], list(_printed(data, [page.turned for page in pages])), {place: Spot(page, *box) for place, (page, box) in boxes.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
-from extractors.core.document import Document, with_attached_files
+from extractors.core.document import ATTACHED_FILES, Document, with_attached_files
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.formats.compound import SIGNATURE, stream_names
@@ -20,6 +20,7 @@ from extractors.formats.legacy.plaintext import is_plain_text, read_plain_text
 from extractors.formats.legacy.tools import ON_THE_SPOT, Tools
 from extractors.formats.package import Package, main_part_of
 from extractors.formats.scan import read_scan, scan_kind
+from extractors.formats.scan.behind_text import form_is_pictured
 from extractors.formats.word import read_word
 from extractors.formats.word.whole_chunk import whole_chunk
 
@@ -58,11 +59,16 @@ def _sheets(data: bytes | Package, tools: Tools) -> list[Document]:
 def _pdf(data: bytes | Package, tools: Tools) -> list[Document]:
     from extractors.formats.pdf import ScannedPdfError, read_pdf  # noqa: PLC0415 - slow to load, and most runs meet no PDF
 
+    content = _bytes(data)
     try:
-        return read_pdf(_bytes(data), tools.limits)
+        documents = read_pdf(content, tools.limits)
+        attached = any(ATTACHED_FILES in one.marks for one in documents)
+        if not any(form_is_pictured(one, content, tools.limits) for one in documents):
+            return documents
     except ScannedPdfError as scanned:
-        documents = read_scan(_bytes(data), tools.limits)
-        return [with_attached_files(one) for one in documents] if scanned.attached else documents
+        attached = scanned.attached
+    pictures = read_scan(content, tools.limits)
+    return [with_attached_files(one) for one in pictures] if attached else pictures
 
 
 def _ofd(data: bytes | Package, tools: Tools) -> list[Document]:
