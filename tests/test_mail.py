@@ -509,3 +509,11 @@ def test_header_made_to_be_slow_takes_little_work(field: bytes) -> None:
 def test_mail_damaged_anywhere_is_still_opened(noise: bytes, place: int) -> None:
     data = mail(attached(b'; filename="' + word(GBK) + b'"'), part(b"Content-Type: text/html", b"<p>x"), header=HEADER % (b"x", b"y", b"z"))
     assert opened(data[:place] + noise + data[place + len(noise) :]).mail is not None
+
+
+def test_what_macos_notes_of_an_attached_file_is_no_file() -> None:
+    """Apple Mail sends two parts of one name: its own notes, and the file (RFC 1740)."""
+    head = b"From: a@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/appledouble; boundary=B\n"
+    parts = [(b"application/applefile", b"notes"), (b"application/octet-stream", b"the file")]
+    body = b"".join(b'\n--B\nContent-Type: %s; name="a.docx"\n\n%s' % part for part in parts)
+    assert [(one.name, one.data) for one in opened(head + body + b"\n--B--\n").inner] == [("a.docx", b"the file")]

@@ -187,6 +187,25 @@ def test_mail_that_forwards_a_corrected_form_in_another_mail_is_told() -> None:
     assert [one.code for one in only(outer.as_bytes()).findings] == ["mail_says_otherwise"]
 
 
+@pytest.mark.parametrize(
+    "words, corrected",
+    [
+        ("> 请查收附件。\n> 谢谢\n\n另：座谈会次数应为15次。", True),
+        ("收到。\n\n在 2017-05-10 10:00:00，区总工会 写道：\n> 请核对\n\n座谈会次数应为15次\n", True),
+        ("> 请核对座谈会次数\n\n应为15次，以此为准：座谈会次数15\n\n> 请核对其余\n", True),
+        ("好的\n> 座谈会次数应为15次\n> 请改正\n\n谢谢", False),
+        ("好的\n> 请核对，\n座谈会次数应为15次\n> 谢谢", False),
+        ("好的\n------ 原始邮件 ------\n发件人：甲\n\n> 请核对\n\n座谈会次数应为15次", False),
+    ],
+)
+def test_words_below_quoted_lines_are_the_senders_own(words: str, *, corrected: bool) -> None:
+    """Below a quotation whose lines are each marked, and a blank one; behind “原始邮件” all is quoted."""
+    made = EmailMessage()
+    made.set_content(words)
+    made.add_attachment(FORM, maintype="application", subtype="octet-stream", filename="汇总表.docx")
+    assert [one.code for one in only(made.as_bytes()).findings] == (["mail_says_otherwise"] if corrected else [])
+
+
 def test_answers_in_the_words_of_a_mail_are_told_as_unread() -> None:
     (ignored,) = read(mail("<p>访谈职工数：345</p><p>座谈会次数：12</p>")).ignored
     assert (ignored.part, ignored.reason) == ("mail/邮件正文", "unsupported")
@@ -201,6 +220,8 @@ LINKED = [("mail/超大附件（只有链接）", "unsupported")]
     [
         ("<p>从QQ邮箱发来的超大附件</p><a href='https://mail.qq.com/'>汇总表.docx</a>", LINKED),
         ("<a href='https://pan.baidu.com/s/1abc'>汇总表.docx</a>", LINKED),
+        ("<a href='https://f.wps.cn/g/abc'>填好的汇总表</a>", LINKED),
+        ("<a href='https://drive.weixin.qq.com/s?k=AAA'>汇总表.docx</a>", LINKED),
         ("<p>请勿使用网盘转发本表，照片另存</p><a href='https://union.example/'>工会网站</a>", []),
     ],
 )

@@ -11,6 +11,7 @@ from lxml import etree
 
 from extractors.core.errors import UnreadableFileError
 from extractors.formats.containers.contents import Budget, Contents, ContentsCollector, base_name
+from extractors.formats.containers.quoting import before_quotation
 from extractors.language.encodings import decode
 
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table"}
@@ -25,20 +26,10 @@ BODY = "邮件正文"
 LINKED = "超大附件（只有链接）"
 """Names of the words of a mail, and of files that a mail only leads to, among its parts."""
 _LINK = re.compile(
-    r"超大附件|云附件|提取码|ftnExs_download|/ftn/|pan\.baidu\.com|pan\.quark\.cn|kdocs\.cn|docs\.qq\.com|share\.weiyun\.com"
+    r"超大附件|云附件|提取码|ftnExs_download|/ftn/|pan\.baidu\.com|pan\.quark\.cn|kdocs\.cn|docs\.qq\.com|share\.weiyun\.com|f\.wps\.cn"
+    r"|(?:aliyundrive|alipan|123pan|cowtransfer|wenshushu)\.(?:com|cn)|alidocs\.dingtalk\.com|drive\.weixin\.qq\.com|(?:yun|caiyun)\.139\.com"
 )
 _HEAD = b'<html><meta charset="utf-8">'
-_TAGS = r"(?:<[^<>]{0,200}>|\s|&nbsp;)*"
-_ANSWERED = re.compile(
-    rf"<blockquote|-{{3,}}\s*(?:原始邮件|转发邮件|Original Message|Forwarded Message)|(?:发件人|From){_TAGS}[:：]"
-    rf"|(?<=[>\s])在{_TAGS}\d{{4}}.{{1,200}}写道{_TAGS}[:：]",
-    re.IGNORECASE,
-)
-"""Where mail programs begin to quote: QQ and Foxmail “原始邮件”, Outlook “发件人：”, NetEase “在 2017-05-10 … 写道：”."""
-_REPLIES = re.compile(r"(?:^|[:：])\s*(?:re|aw|回复|回覆|答复)\s*(?:[\[(（]\d+[\])）])?\s*[:：]", re.IGNORECASE)
-"""In a subject: it is that of the mail that is answered."""
-_IN_LINES = re.compile(r"(?<=\s)On\s.{1,200}wrote\s*[:：]|^>", re.IGNORECASE | re.MULTILINE)
-"""Where a quotation begins in plain words; in HTML, a tag may be broken so that its “>” begins a line."""
 
 
 def html_text(html: str) -> str:
@@ -73,22 +64,6 @@ def _flatten_cells(root: etree._Element) -> None:
             cell.text = " ".join(filter(None, (one.strip() for one in texts)))
 
 
-def own_words(words: str) -> str:
-    """The plain words of a mail up to what it quotes."""
-    own = _before(_ANSWERED, words)
-    return _before(_IN_LINES, own)
-
-
-def own_subject(subject: str) -> str:
-    """The subject that a sender wrote: none where it answers another mail, whose words it repeats."""
-    return "" if _REPLIES.search(subject) else subject
-
-
-def _before(quoting: re.Pattern[str], body: str) -> str:
-    found = quoting.search(f"\n{body}")
-    return body[: max(0, found.start() - 1)] if found else body
-
-
 def leads_to_files(words: str) -> bool:
     """Whether a mail says that a file lies where its link leads: QQ “超大附件”, NetEase “云附件”, and stores in the net."""
     return _LINK.search(words) is not None
@@ -96,7 +71,7 @@ def leads_to_files(words: str) -> bool:
 
 def pasted_page(bodies: list[str]) -> bytes:
     """The HTML bodies of a mail up to what they quote, where a table stands in them; else nothing."""
-    own = "".join(_before(_ANSWERED, body) for body in bodies)
+    own = "".join(before_quotation(body) for body in bodies)
     return _HEAD + own.replace("\0", "").encode("utf-8", "replace") if "<table" in own.lower() else b""
 
 

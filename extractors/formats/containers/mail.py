@@ -32,7 +32,8 @@ MAX_COMPARISONS = 20_000_000
 MAX_HTML = MIB
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted", "application/pgp-encrypted"}
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
-_NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
+_NOTICES = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "application/applefile"}
+"""What mail servers say of a mail, and what macOS notes of a file that it attaches (RFC 1740)."""
 _WRAPPED = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _UNKNOWN_CODINGS = {b"x-yencode"}
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")

@@ -10,7 +10,8 @@ from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import LIMITS, Limits
 from extractors.core.reading import Ignored
 from extractors.formats.containers import CONTAINERS, Budget, container_kind
-from extractors.formats.containers.in_mails import BODY, LINKED, PASTED, html_text, leads_to_files, own_subject, own_words
+from extractors.formats.containers.in_mails import BODY, LINKED, PASTED, html_text, leads_to_files
+from extractors.formats.containers.quoting import own_subject, own_words
 from extractors.formats.containers.zip import directory
 from extractors.formats.legacy.plaintext import is_text
 from extractors.formats.register import SUFFIXES
