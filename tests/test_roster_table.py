@@ -71,6 +71,43 @@ def test_a_workbook_is_read_whatever_stands_above_its_header(tmp_path: Path) -> 
     assert load_roster(path) == found
 
 
+def test_a_sort_merged_over_the_rows_of_several_units_is_that_of_each() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("2025年度报送单位名册",),
+        ("序号", "所属系统", "单位（工会）全称", "简称", "电子信箱"),
+        (1, "县市区", "甲县总工会", "甲县", "a@example.com"),
+        (2, None, "乙县总工会", None, None),
+        (3, "产业", "教育工会", None, None),
+        ("合计", None, "3家"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.merge_cells("B3:B4")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [(one.name, one.kind, one.aliases, one.email) for one in units_in(rows_in("名册.xlsx", stream.getvalue()))] == [
+        ("甲县总工会", "县市区", ("甲县",), "a@example.com"),
+        ("乙县总工会", "县市区", (), ""),
+        ("教育工会", "产业", (), ""),
+    ]
+
+
+def test_a_list_printed_in_two_columns_is_read_down_one_and_then_the_other() -> None:
+    assert units("序号\t工会名称\t序号\t工会名称\n1\t甲工会\t3\t丙工会\n2\t乙工会\t\t") == [
+        ("u01", "甲工会", "", (), ""),
+        ("u02", "乙工会", "", (), ""),
+        ("u03", "丙工会", "", (), ""),
+    ]
+
+
+def test_two_columns_of_names_that_are_no_halves_are_refused() -> None:
+    with pytest.raises(RosterError, match="有几列都是单位名称"):
+        units("工会名称\t类别\t上级工会名称\t工会名称\n甲工会\t街镇\t总会\t乙工会")
+
+
 def test_a_file_that_is_no_table_is_refused() -> None:
     with pytest.raises(RosterError, match=r"名册“名册.xlsx”读不出来"):
         rows_in("名册.xlsx", b"PK\x03\x04broken")

@@ -14,7 +14,7 @@ from extractors.form import SUBTOTALS
 from extractors.formats.legacy.tools import ON_THE_SPOT
 from extractors.formats.register import read_known
 from extractors.language import text
-from extractors.language.patterns import HAN
+from extractors.language.patterns import ASIDE, HAN
 from pipeline.campaign.chinese_keys import ROSTER
 from pipeline.campaign.units.roster import COLUMNS
 from pipeline.core.errors import RosterError
@@ -31,6 +31,13 @@ _HEADS: Mapping[str, str] = {
     **dict.fromkeys(("电子邮箱", "邮箱地址", "电子邮件", "邮件"), "email"),
     **dict.fromkeys(("单位编号", "代码", "单位代码"), "id"),
 }
+_KINDS: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("email", re.compile(r"(?:邮箱|信箱|邮件)(?:地址)?$|^e-?mail$")),
+    ("name", re.compile(r"^(?:(?:应报|报送|填报|基层|所属)?(?:单位|工会|部门)(?:名称|全称)?|全称)$")),
+    ("kind", re.compile(r"(?:系统|类别|类型|分类|性质|片区|战线)$")),
+    ("aliases", re.compile(r"(?:简称|别名|曾用名)$")),
+)
+"""What other words in a heading say of its column, the surest first."""
 _NUMBERS = frozenset({"序号", "号", "编号序号", "no"})
 _HEAD_ROWS = 5
 """Rows in which the header is looked for: a title or two stand above it."""
@@ -75,10 +82,19 @@ def _lines(documents: Sequence[Document]) -> str:
 
 
 def _cells(grid: Grid) -> Rows:
+    """The texts by row and column; what sorts units, merged over the rows of several, in each of these."""
+    sorting = {cell.col for cell in grid.cells if cell.row < _HEAD_ROWS and _column(cell.text) == "kind"}
     rows = [[""] * grid.cols for _ in range(grid.rows)]
     for cell in grid.cells:
-        rows[cell.row][cell.col] = cell.text.strip()
+        for row in range(cell.row, cell.row + cell.rowspan if cell.col in sorting else cell.row + 1):
+            rows[row][cell.col] = cell.text.strip()
     return rows
+
+
+def _column(heading: str) -> str:
+    """What the column below a heading holds, `""` where that is not known."""
+    seen = text.key(re.sub(ASIDE, "", heading)).lower()
+    return _HEADS.get(seen, "") or next((column for column, said in _KINDS if said.search(seen) and seen), "")
 
 
 def units_in(rows: Rows) -> tuple[Unit, ...]:
@@ -91,7 +107,7 @@ def units_in(rows: Rows) -> tuple[Unit, ...]:
     if "name" not in head:
         message = "没有找到单位名称这一列。第一行请写“名称”（还可以有：编号、类别、别名、邮箱），或一行只写一个单位名称。"
         raise RosterError(message)
-    named = [(number, dict(zip(head, map(str.strip, row), strict=False))) for number, row in body]
+    named = [(number, dict(zip(head, map(str.strip, row), strict=False))) for number, row in body if not _sums(row)]
     kept = [(number, cells) for number, cells in named if _is_unit(cells)]
     if not kept:
         message = "名册里一个单位也没有，请一行写一个单位。"
@@ -108,11 +124,28 @@ def _parted(rows: Rows) -> tuple[list[str], list[tuple[int, Sequence[str]]]]:
     """What each column holds, and the rows below the header with their numbers."""
     numbered = list(enumerate(rows, 1))
     for number, row in numbered[:_HEAD_ROWS]:
-        named = [_HEADS.get(text.key(cell), "") for cell in row]
+        named = [_column(cell) for cell in row]
         if "name" in named:
             own = [name or ("" if text.key(cell) in _NUMBERS else cell.strip()) for name, cell in zip(named, row, strict=True)]
-            return own, numbered[number:]
+            return _one_below_another(own, numbered[number:])
     return _guessed(rows), numbered
+
+
+def _one_below_another(head: list[str], body: list[tuple[int, Sequence[str]]]) -> tuple[list[str], list[tuple[int, Sequence[str]]]]:
+    """A list printed in two or three columns beside each other as one; of columns that hold the same otherwise, the first counts.
+
+    Raises:
+        RosterError: two columns hold names.
+    """
+    parts = head.count("name")
+    if parts > 1:
+        width, rest = divmod(len(head), parts)
+        if rest or head != head[:width] * parts:
+            message = "有几列都是单位名称，看不出以哪一列为准；只留一列，或改掉另一列的表头。"
+            raise RosterError(message)
+        body = [(number, row[start : start + width]) for start in range(0, len(head), width) for number, row in body]
+        head = head[:width]
+    return [name if name not in head[:place] else "" for place, name in enumerate(head)], body
 
 
 def _guessed(rows: Rows) -> list[str]:
@@ -132,8 +165,12 @@ def _guessed(rows: Rows) -> list[str]:
 
 
 def _is_unit(cells: Mapping[str, str]) -> bool:
-    name = text.key(cells.get("name", ""))
-    return bool(name) and name not in SUBTOTALS
+    return bool(text.key(cells.get("name", "")))
+
+
+def _sums(row: Sequence[str]) -> bool:
+    """Whether a row is the sum below the units (“合计 40家”)."""
+    return any(text.key(cell) in SUBTOTALS for cell in row)
 
 
 def _require_short(rows: Sequence[tuple[int, Mapping[str, str]]]) -> None:
