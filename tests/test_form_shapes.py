@@ -419,6 +419,20 @@ def test_figure_in_another_unit_than_the_heading_of_its_column_is_converted_too(
     assert codes(reading) == {("measure_converted", "costs[1].cost")}
 
 
+def test_figure_in_another_unit_than_its_row_says_is_converted_too() -> None:
+    columns = {"name": FieldSpec("指标名称"), "measure": FieldSpec("计量单位"), "figure": FieldSpec("本年", "number")}
+    blank = [["指标名称", "计量单位", "本年"], ["会员人数", "人", ""], ["经费拨缴额", "万元", ""], ["建会率", "%", ""], ["覆盖率", "%", ""]]
+    form = compile_layout("c", "f", FormSpec("表", lists={"all": ListSpec("表", columns)}), Printed([paper(blank)], [], 2018))
+    said = ["3265500元", "3265500元", "90.3%", "0.9"]
+    reading = read(form, [blank[0], *([*row[:2], figure] for row, figure in zip(blank[1:], said, strict=True))])
+    assert [item.values["figure"].value for item in reading.groups["all"]] == [None, 326.55, 90.3, 0.9]
+    assert codes(reading) == {
+        ("measure_unclear", "all[1].figure"),
+        ("measure_converted", "all[2].figure"),
+        ("share_unclear", "all[4].figure"),
+    }
+
+
 @pytest.mark.parametrize("kind", ["count", "number"])
 @pytest.mark.parametrize("sign", ["（%）", "(‰)", "（￥）", "（℃）", "％", "（%）：", "（人）"])
 def test_sign_of_measure_behind_a_label_is_no_answer(sign: str, kind: str) -> None:

@@ -115,7 +115,7 @@ def choices(readings: list[Reading], spec: FormSpec) -> list[tuple[str, object]]
         ("走访企业数", "count"), ("参加座谈人数", "count"), ("座谈会次数", "count"), ("招聘名额", "count"), ("活动场次", "count"),
         ("帮扶金额", "number"), ("建筑面积", "number"), ("投入经费（万元）", "number"), ("人数（人）", "count"), ("建会率", "number"),
         ("填表日期", "date"), ("走访时间", "date"), ("提交时间", "datetime"), ("出生年月", "text"), ("出生日期", "date"), ("联系电话", "phone"),
-        ("计量单位", "text"), ("目标值", "number"), ("产品价值", "text"), ("上年", "number"), ("期末数", "number"), ("本年累计", "number"),
+        ("农民工", "count"), ("女职工", "count"), ("农民工权益", "text"), ("计量单位", "text"), ("目标值", "number"), ("产品价值", "text"), ("上年", "number"), ("期末数", "number"), ("本年累计", "number"),
         ("是否解决", "yesno"), ("参会人员", "list"), ("代表名单", "list"), ("主要做法", "text"), ("经费来源", "text"), ("技术参数", "text"),
     ],
 )  # fmt: skip
@@ -248,6 +248,19 @@ def test_the_measure_of_the_whole_table_beside_the_unit_hides_neither() -> None:
     assert not any("金额单位" in doubt for doubt in one.doubts)
 
 
+def test_the_period_of_the_figures_behind_the_unit_hides_no_unit() -> None:
+    one = form(("职工总数（人）", "", "备注", ""), lines=("填报单位（盖章）：                            2025年度",))
+    assert one.spec.unit is not None
+    assert one.spec.unit.label == "填报单位（盖章）"
+
+
+def test_the_cell_for_the_name_of_the_unit_goes_before_the_line_for_its_seal() -> None:
+    one = form(("单位全称", "", "职工总数（人）", ""), ("备注", "", "女职工", ""), lines=("填报单位（盖章）：                  2025年度",))
+    assert one.spec.unit is not None
+    assert one.spec.unit.label == "单位全称"
+    assert labels(one)[0] == "填报单位（盖章）"
+
+
 @pytest.mark.parametrize(
     "printed",
     [
@@ -279,6 +292,17 @@ def test_a_row_of_numbers_or_an_example_below_the_headings_heads_nothing(given: 
         ("本年", "number"),
         ("上年", "number"),
     ]
+
+
+def test_numbered_cells_under_a_heading_are_a_column_beside_their_figures() -> None:
+    one = form(("审议通过的议题", "赞成票数", "反对票数"), ("1．", "", ""), ("2．", "", ""), ("3．", "", ""))
+    (listed,) = one.spec.lists.values()
+    assert [(spec.label, spec.type) for spec in listed.columns.values()] == [
+        ("审议通过的议题", "text"),
+        ("赞成票数", "count"),
+        ("反对票数", "count"),
+    ]
+    assert one.spec.groups == {}
 
 
 def test_an_open_day_behind_a_label_makes_it_a_date() -> None:

@@ -25,6 +25,7 @@ _UNITS = sorted({*COUNTED, *MEASURED, *_ALIKE, *_OTHERS}, key=lambda unit: (-len
 _UNIT = "|".join(map(re.escape, _UNITS))
 _MEASURE = re.compile(rf"(?P<whole>千克)|(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})")
 _BRACKET = re.compile(rf"{ANY_OPEN}\s*(?:(?:计量)?单位\s*{COLON}\s*)?(?P<inner>{ANY_INSIDE}*?)\s*{ANY_CLOSE}")
+_NAMES_MEASURE = re.compile(r"(?:计量|度量|数量|金额)?单位")
 _WRITTEN = re.compile(
     rf"(?P<before>{ABOUT_BEFORE})?(?P<money>人民币|[¥￥])?"
     rf"(?P<number>{PLAIN_NUMBER})(?P<scale>{TENS_SCALE}*)(?P<unit>{_UNIT})?整?(?P<tail>{ABOUT_BEHIND})?"
@@ -42,6 +43,11 @@ class Measure:
 def is_unit(written: str) -> bool:
     """Whether a text is a unit of measure and nothing else (“万元”)."""
     return _parsed(written) is not None
+
+
+def names_measure(label: str) -> bool:
+    """Whether a column says in what the figures of its row are given (“计量单位”); 单位 may also be a unit's name, which is no measure."""
+    return _NAMES_MEASURE.fullmatch("".join(label.split())) is not None
 
 
 @lru_cache(maxsize=4096)

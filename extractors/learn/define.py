@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from extractors.core.address import FieldAddress
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
 from extractors.language import text
+from extractors.language.patterns import SEAL
 from extractors.learn.blocks import Block
 from extractors.learn.choices import choices_in, offered_by
 from extractors.learn.label_words import (
@@ -34,6 +36,7 @@ from extractors.match.blank.line_parts import UNLABELLED_DATE
 _DATE_LABEL = "年 月 日"
 _LONG_NOTE = 6
 """Characters of a note in a label (“（含离退休人员）”) that a return may leave out; 0 to 20 read all of `benchmarks/thresholds.py`."""
+_SEALED = re.compile(SEAL)
 _SURE, _FITTING, _NONE = 1, 2, 9
 """Ranks of what may be the name of the unit, the best first."""
 
@@ -117,6 +120,8 @@ class Definer:
         )
         if rank == _FITTING and not is_line:
             return (_NONE, 0)
+        if rank < _SURE and is_line and _SEALED.search(one.question.label):
+            return (_SURE, 2)  # a line for the seal is left empty in files, the cell that asks for the name is not
         return (rank, 0 if is_line and one.block <= self._found.first_grid else 1)
 
     def _field(self, one: PlacedQuestion, under: str) -> None:

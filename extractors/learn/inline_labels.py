@@ -21,6 +21,8 @@ _BRACKETED = re.compile(rf"{ANY_OPEN}{ANY_INSIDE}*{ANY_CLOSE}")
 _DATE_AT_END = re.compile(r"(?:(?<=[\s:：_])|^)[\d_＿ \t　]*年[_＿ \t　]*月[_＿ \t　]*日\s*$")
 _UNDERLINED = re.compile(rf"(?<=[^\s：:_＿年月日])[ \t]?{BLANK}{{2,}}")
 _MEASURING = re.compile(r"(?:金额|货币|计量|数量|统计)?单位")
+_PERIOD_BEHIND = re.compile(r"[ \t　]{2,}[\d〇零一二三四五六七八九十_ ]+年度?(?:[\d一二三四上下_ ]+(?:月份?|季度|半年))?\s*")
+"""“填报单位（盖章）：          2025年度”: the period of the figures, printed behind the space."""
 _SENTENCE = re.compile(r"[。；;！？!?]|，.*，")
 
 
@@ -79,7 +81,7 @@ def _segment(label: str, answer: str) -> Segment | None:
         return Segment(printed_label(label), choice.options, choice.many)
     if _MEASURING.fullmatch(seen) and (is_measure(answer.strip()) or printed_measure(answer) is not None):
         return None  # “单位：万元”, “金额单位：元” say in what the figures are
-    if not text.key(answer) or is_open(answer) or OPEN_DATE.fullmatch(answer):
+    if not text.key(answer) or is_open(answer) or OPEN_DATE.fullmatch(answer) or _PERIOD_BEHIND.fullmatch(answer):
         return Segment(printed_label(label), printed=answer.strip())
     return None
 

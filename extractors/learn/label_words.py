@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractors.form import SUBTOTALS, FieldType
 from extractors.language import text
-from extractors.language.measures import COUNTED, MEASURED, measure_of
+from extractors.language.measures import COUNTED, MEASURED, measure_of, names_measure
 from extractors.language.patterns import ANY_CLOSE, ANY_INSIDE, ANY_OPEN, BLANK, COLON, FIGURE
 from extractors.match.blank.answer_cells import DIMENSIONS
 from extractors.match.blank.line_parts import UNLABELLED_DATE
@@ -32,7 +32,6 @@ _REMARK = re.compile(rf"\s*备\s*注\s*{COLON}\s*")
 _NOTE_WORD = re.compile(r"(?:填[表报写])?说明|备注|注|附注")
 _PHONE = re.compile(r"电话|手机|联系方式|传真|移动电话")
 _DATE = re.compile(r"(?:日期|年月日)$")
-_MEASURED_IN = re.compile(r"计量单位|(?:数量|金额)?单位")
 _MOMENT = re.compile(r"(?:填表|填报|报送|上报|提交|登记|走访|慰问|检查|召开|举办|发生|座谈|调研|受理|办结|参会)时间$")
 _AMOUNT = re.compile(
     r"(?:金额|经费|资金|面积|比例|产值|费用|工资|收入|投入|支出|(?:预算|决算)数?|标准|完成率|覆盖率|率|均价|单价|合价|总价|行合计|价税合计|金额合计|税金|税额|总额|款额|得分|分数|评分|小写|(?<!价)值|^(?:[本上去]年度?|[本上]期|本[月季]|同期|(?:本[年月期季])?累计|期[初末]|年[初末]|增减)数?|(?<!主要)(?<!工作)(?<!突出)(?<!取得)(?<!得的)成绩)$"
@@ -41,6 +40,7 @@ _SIZE = re.compile(f"^(?:{'|'.join(sorted(DIMENSIONS))})$")
 _ALTERNATIVES = re.compile(r"[()（）/／、或]")
 _CAPITALS = re.compile(rf"{ANY_OPEN}\s*大写\s*{ANY_CLOSE}|^大写")
 _COUNT = re.compile(r"(?:数|人口|人数|次数|名额|场次|人次|总数|数量|年龄|工龄|家数|户数|件数|数目)$")
+_PEOPLE = re.compile(r"[男女](?:职工|会员|干部|党员|代表)|农民工(?:会员)?|劳务派遣工|(?:在职|全体|一线)职工|工会会员")
 _WORDED = re.compile(
     r"名|单位|时间|日期|期限|起止|电话|职务|职称|情况|内容|备注|措施|原因|地址|方式|类|等级|结果|说明|意见|性别|年月|民族|面貌|学历|证|号|关系|项目|是否"
 )
@@ -69,7 +69,7 @@ _TITLE_ENDS = ("表", "单", "册", "书", "名单", "统计", "汇总", "情况
 def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldType:
     """What an answer to `label` means; `above` are the headings over it, `printed` the blank's own words in its place."""
     bare = text.key(_BRACKET.sub("", label)) or text.key(label)
-    in_words: FieldType | None = "text" if _CAPITALS.search(label) or _MEASURED_IN.fullmatch(bare) else None
+    in_words: FieldType | None = "text" if _CAPITALS.search(label) or names_measure(bare) else None
     open_date: FieldType | None = "date" if text.key(printed).lstrip(string.digits) == UNLABELLED_DATE else None
     measured = in_words or open_date or _measure(label) or _measure_above(label, above) or printed_measure(printed)
     if measured is not None:
@@ -85,6 +85,7 @@ def type_of(label: str, above: Sequence[str] = (), printed: str = "") -> FieldTy
     if any(_AMOUNT.search(head) for head in heads) and not _WORDED.search(bare) and not _COUNT.search(bare):
         return "number"
     counted = (_COUNT.search(bare) and not _NO_COUNT.search(bare)) or bare.startswith("其中") or bare in _COUNTED
+    counted = counted or (_PEOPLE.fullmatch(bare) is not None and not text.key(printed))
     grouped = bool(heads) and not any(_WORDED.search(one) for one in (bare, *heads))
     return "count" if counted or grouped or any(_COUNT.search(head) and not _WORDED.search(bare) for head in heads) else "text"
 

@@ -97,7 +97,7 @@ def _runs(plan: Plan, row: int) -> Iterator[tuple[int, int]]:
     """Stretches of neighbouring cells of a row that could be the first item of a list: answer cells, ordinals, printed first columns."""
     run: list[Cell] = []
     for cell in [*plan.row(row), None]:
-        fits = cell is not None and cell.rowspan == 1 and (plan.is_answer_cell(cell) or plan.kind(cell) == "ordinal")
+        fits = cell is not None and cell.rowspan == 1 and plan.fits_item(cell)
         follows = cell is not None and bool(run) and run[-1].col + run[-1].colspan == cell.col
         if cell is not None and fits and (not run or follows):
             run.append(cell)
@@ -178,7 +178,7 @@ def _end(plan: Plan, row: int, first: int, last: int, prefilled: int) -> int:
         cells = plan.across(end, first, last)
         summed = is_sum(cells[0].text) and all(plan.is_answer_cell(cell) for cell in cells[1:])
         printed = cells[:prefilled]
-        whole = all(plan.is_answer_cell(cell) or plan.kind(cell) == "ordinal" for cell in cells[prefilled:])
+        whole = all(plan.fits_item(cell) for cell in cells[prefilled:])
         if not summed and not (whole and all(plan.kind(cell) == "text" for cell in printed)):
             break
         end += 1

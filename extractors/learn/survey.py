@@ -138,9 +138,10 @@ def _take_line(made: Survey, number: int, line: Line) -> None:
 
 def _take_grid(made: Survey, number: int, grid: Grid) -> None:
     plan = Plan(grid)
-    repeated = block(plan)
+    listed = tables(plan)
+    repeated = _block(plan, listed)
     taken = repeated.cells if repeated is not None else set()
-    found = [one for one in tables(plan) if not any(one.covers(cell) for cell in plan.cells if cell in taken)]
+    found = [one for one in listed if not any(one.covers(cell) for cell in plan.cells if cell in taken)]
     lists = _lists(plan, found, taken)
     covered = taken | {cell for cell in plan.cells if any(one.covers(cell) for one in lists)}
     questions, silent = Asker(plan, covered).questions()
@@ -149,6 +150,14 @@ def _take_grid(made: Survey, number: int, grid: Grid) -> None:
     sheet = Sheet(number, plan, tuple(lists), repeated, tuple(questions), tuple(silent))
     made.sheets.append(sheet)
     made.questions += [PlacedQuestion(number, question, sheet) for question in questions]
+
+
+def _block(plan: Plan, listed: Sequence[Table]) -> Block | None:
+    """The repeated block of a grid; numbered cells without options beside them that stand under a heading are a column of a list."""
+    found = block(plan)
+    if found is None or found.options:
+        return found
+    return None if any(one.covers(slot.cell) for slot in found.slots for one in listed) else found
 
 
 def _lists(plan: Plan, found: Sequence[Table], taken: set[Cell]) -> list[Table]:

@@ -78,6 +78,10 @@ class Plan:
         """Whether a cell takes an answer."""
         return self.kind(cell) in ANSWERABLE
 
+    def fits_item(self, cell: Cell) -> bool:
+        """Whether a cell of a row of a list is to be filled in, or counts the rows (“3”, “3．”)."""
+        return self.kind(cell) in (*ANSWERABLE, "ordinal", "slot")
+
     def is_heading(self, cell: Cell) -> bool:
         """Whether a cell may head a column: a short text without a colon behind it."""
         written = cell.text.rstrip()

@@ -39,17 +39,20 @@ class Question:
         address: How findings name it.
         year: The year meant where a date gives none.
         printed: The blank's own text in the place of the answer.
+        measure: In what its row says that its figures are given, where the label says nothing of it.
     """
 
     spec: FieldSpec
     address: FieldAddress
     year: int
     printed: str = ""
+    measure: str = ""
 
     @property
     def target(self) -> AnswerTarget:
         """What the answer is read for."""
-        return AnswerTarget(self.address, self.spec.type, self.year, self.spec.measure, self.spec.names_person, self.printed)
+        measure = self.spec.measure or self.measure
+        return AnswerTarget(self.address, self.spec.type, self.year, measure, self.spec.names_person, self.printed)
 
     @property
     def offers(self) -> bool:

@@ -11,6 +11,7 @@ from extractors.core.location import Location
 from extractors.core.reading import UNANSWERED, Answer, Finding, Item, PlainColumns, PlainValues
 from extractors.form import FieldSpec
 from extractors.language.dates import NOTHING
+from extractors.language.measures import is_unit, names_measure
 from extractors.match.answers.field_answers import Question, answer
 from extractors.match.blank.layout import TableLayout
 from extractors.match.collect.collected import Listed, Part, PlainRow, Row, RowShape
@@ -66,6 +67,7 @@ class _Rows:
         self._year = layout.year
         asked = layout.spec.lists[name].columns.items()
         self._columns = {**{column: spec for column, spec in asked if not spec.ignore}, EXTRA: _EXTRA}
+        self._measuring = next((column for column, spec in self._columns.items() if names_measure(spec.label)), None)
         self._known: dict[str, dict[str, Answer]] = {column: {} for column in self._columns}
         self._plain = {shape: self._read_whole(shape, list(raws)) for shape, raws in groupby(plain, key=lambda raw: raw.shape)}
 
@@ -75,9 +77,14 @@ class _Rows:
             columns, doubtful = self._plain[raw.shape]
             if doubtful.isdisjoint(raw.texts):
                 return Item(number, PlainValues(columns, raw.number, raw.texts), raw.place)
-        parts, doubts = raw.parts, raw.doubts
-        values = {column: self._value(parts.get(column), doubts.get(column, ()), column, number) for column in self._columns}
+        parts, doubts, measure = raw.parts, raw.doubts, self._measure_of(raw)
+        values = {column: self._value(parts.get(column), doubts.get(column, ()), column, number, measure) for column in self._columns}
         return Item(number, values, raw.place)
+
+    def _measure_of(self, raw: Row) -> str:
+        """In what a row says that its figures are given."""
+        said = [part.text.strip() for part in raw.parts.get(self._measuring, ())] if self._measuring is not None else []
+        return said[0] if len(said) == 1 and is_unit(said[0]) else ""
 
     def _read_whole(self, shape: RowShape, raws: Sequence[PlainRow]) -> tuple[PlainColumns, set[str]]:
         """What the texts of the rows mean, read column by column; and the texts whose answer is another for each row."""
@@ -91,25 +98,29 @@ class _Rows:
                     doubtful.add(written)
         return PlainColumns(tuple(self._columns), at, self._known, shape.cells.sheet), doubtful
 
-    def _value(self, parts: Sequence[Part] | None, doubts: Sequence[Code], column: str, number: int) -> Answer:
+    def _value(self, parts: Sequence[Part] | None, doubts: Sequence[Code], column: str, number: int, measure: str) -> Answer:
         if not parts and not doubts:
             return UNANSWERED
         if not parts or len(parts) > 1 or doubts or parts[0].mark:
-            return self._read(parts or [Part("", None)], doubts, column, number)
-        return self._of_text(parts[0].text, parts[0].place, column, number)
+            return self._read(parts or [Part("", None)], doubts, column, number, measure)
+        return self._of_text(parts[0].text, parts[0].place, column, number, measure)
 
-    def _of_text(self, written: str, place: Location | None, column: str, number: int) -> Answer:
+    def _of_text(self, written: str, place: Location | None, column: str, number: int, measure: str = "") -> Answer:
         """The answer that one text means, without any doubt about where it stands."""
         known = self._known[column].get(written)
         if known is not None:
             return Answer(known.value, known.raw, place, known.note)
-        made = self._read([Part(written, place)], (), column, number)
-        if not made.findings and len(self._known[column]) < _MOST_KNOWN:
+        made = self._read([Part(written, place)], (), column, number, measure)
+        if not made.findings and len(self._known[column]) < _MOST_KNOWN and not self._is_by_row(written, column):
             self._known[column][written] = made
         return made
 
-    def _read(self, parts: Sequence[Part], doubts: Sequence[Code], column: str, number: int) -> Answer:
-        return answer(parts, Question(self._columns[column], FieldAddress(self._name, number, column), self._year), doubts)
+    def _is_by_row(self, written: str, column: str) -> bool:
+        """Whether what a text means depends on the measure of its row: any but a whole number in digits."""
+        return self._measuring is not None and self._columns[column].type in ("count", "number") and not written.isdecimal()
+
+    def _read(self, parts: Sequence[Part], doubts: Sequence[Code], column: str, number: int, measure: str = "") -> Answer:
+        return answer(parts, Question(self._columns[column], FieldAddress(self._name, number, column), self._year, measure=measure), doubts)
 
 
 def doubts_of(listed: Sequence[Listed], layout: TableLayout) -> Iterator[Finding]:
