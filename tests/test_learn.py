@@ -294,6 +294,29 @@ def test_a_row_of_numbers_or_an_example_below_the_headings_heads_nothing(given: 
     ]
 
 
+@pytest.mark.parametrize(
+    "measure, second, adds_up",
+    [("计量单位", "机关工会", False), ("部门", "　其中：企业工会", False), ("部门", "企业工会", True)],
+)
+def test_rows_that_say_different_things_have_no_sum(measure: str, second: str, *, adds_up: bool) -> None:
+    one = form(
+        ("指标名称", measure, "本年", "上年"), ("工会数", "个", "", ""), (second, "人", "", ""), ("会员数", "人", "", ""), sheet=True
+    )
+    (listed,) = one.spec.lists.values()
+    assert [spec.adds_up for spec in listed.columns.values()][-1] is adds_up
+    assert any("by 写“指标名称”那一列" in doubt for doubt in one.doubts) is not adds_up
+
+
+def test_averages_ages_and_years_are_each_returns_own() -> None:
+    one = form(("平均年龄", "", "建制年份", ""), ("人均月收入（元）", "", "职工人数", ""))
+    assert [(spec.label, spec.total) for spec in one.spec.fields.values()] == [
+        ("平均年龄", False),
+        ("建制年份", False),
+        ("人均月收入（元）", False),
+        ("职工人数", True),
+    ]
+
+
 def test_numbered_cells_under_a_heading_are_a_column_beside_their_figures() -> None:
     one = form(("审议通过的议题", "赞成票数", "反对票数"), ("1．", "", ""), ("2．", "", ""), ("3．", "", ""))
     (listed,) = one.spec.lists.values()

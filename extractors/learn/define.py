@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.core.address import FieldAddress
 from extractors.form import BlocksSpec, ChoiceSpec, FieldSpec, FieldType, FormSpec, GroupSpec, ListSpec
@@ -28,6 +28,7 @@ from extractors.learn.label_words import (
 from extractors.learn.lists import Column, Table
 from extractors.learn.names import Names
 from extractors.learn.questions import Side, is_roomless
+from extractors.learn.sums import is_own_to_each, rows_apart, said_of_rows
 from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import DIMENSIONS
@@ -70,7 +71,7 @@ class Definer:
         counts = Counter(text.key(one.question.label) for one in self._found.questions if one is not unit)
         for one in self._found.questions:
             if one is unit:
-                self.made.unit = _spec(one, "")
+                self.made.unit = replace(_spec(one, ""), total=True)
                 self._mark("unit", self.made.unit.type, one)
             else:
                 self._field(one, one.question.under or (_heading(one) if self._says_little(one, counts) else ""))
@@ -146,14 +147,17 @@ class Definer:
         title = self._title if alone or table.title is None else printed_label(table.title.text)
         name = self._names.name(bare_title(title or "明细"), tail=True)
         columns: dict[str, FieldSpec] = {}
+        apart = rows_apart(sheet.plan, table)
         names = Names(self._names.style)
         for column in table.columns:
             spec = _column(sheet.plan, table, column)
             own = names.name(short_label(spec.label), " ".join(column.above))
-            columns[own] = spec
+            columns[own] = replace(spec, total=False) if spec.adds_up and apart else spec
             place = Place(self._document, sheet.number, min(table.bottom, sheet.plan.rows), column.cell.col)
             self.made.marks.append(Mark(FieldAddress(name, column=own), spec.type, place, "column"))
         reporter = next((own for own, spec in columns.items() if names_reporter(spec.label)), "") if self.made.unit is None else ""
+        if apart and any(not spec.total for spec in columns.values()):
+            self.made.doubts.append(said_of_rows(title or "明细", apart, table))
         self.made.lists[name] = ListSpec(bare_title(title or "明细"), columns, reporter)
         corner = sheet.plan.at(table.bottom, table.first - 1) if table.first else None
         if corner is not None and corner.row >= table.bottom and sheet.plan.kind(corner) == "text":
@@ -208,8 +212,9 @@ def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
     noted = len(question.label) - len(short) > _LONG_NOTE
     bare = without_measure(question.label)
     title = f"{without_measure(under)}·{bare}" if above and under else short if noted else bare if bare != question.label else ""
-    signed = kind == "text" and names_signer(question.label)
-    return FieldSpec(question.label, kind, title, (short,) if noted else (), question.options or (), under, total=not signed)
+    named = kind == "text" and (names_signer(question.label) or not unit_rank(question.label))
+    total = not named and not is_own_to_each(question.label)
+    return FieldSpec(question.label, kind, title, (short,) if noted else (), question.options or (), under, total=total)
 
 
 def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
@@ -223,7 +228,8 @@ def _column(plan: Plan, table: Table, column: Column) -> FieldSpec:
     if choice is not None and choice.many:
         kind = "list"
     title = "·".join(without_measure(printed_label(one)) for one in (*column.above, column.cell.text))
-    return FieldSpec(label, kind, title if title != label else "", options=options, under="/".join(column.above))
+    total = not is_own_to_each(label)
+    return FieldSpec(label, kind, title if title != label else "", options=options, under="/".join(column.above), total=total)
 
 
 def _heading(one: PlacedQuestion) -> str:
