@@ -274,7 +274,8 @@ def test_the_cell_for_the_name_of_the_unit_goes_before_the_line_for_its_seal() -
 def test_room_for_several_figures_in_a_sentence_is_one_answer_in_words(printed: str) -> None:
     one = form(("表决情况", printed), ("主要做法", ""))
     assert {spec.label: spec.type for spec in one.spec.fields.values()} == {"表决情况": "text", "主要做法": "text"}
-    assert one.doubts[1:] == ()
+    assert [spec.total for spec in one.spec.fields.values()] == [False, True]
+    assert any("“表决情况”要填的是一句话里的几个数" in doubt for doubt in one.doubts)
 
 
 def test_an_answer_cell_between_two_labels_is_of_the_one_left_of_it() -> None:

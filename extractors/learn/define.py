@@ -16,6 +16,7 @@ from extractors.learn.choices import choices_in, offered_by
 from extractors.learn.label_words import (
     bare_title,
     common_ending,
+    figures_asked,
     is_sum,
     names_reporter,
     names_signer,
@@ -28,7 +29,7 @@ from extractors.learn.label_words import (
 from extractors.learn.lists import Column, Table
 from extractors.learn.names import Names
 from extractors.learn.questions import Side, is_roomless
-from extractors.learn.sums import is_own_to_each, rows_apart, said_of_rows
+from extractors.learn.sums import is_own_to_each, rows_apart, said_of_figures, said_of_rows
 from extractors.learn.survey import Mark, Place, PlacedQuestion, Sheet, Survey
 from extractors.learn.table_cells import Plan
 from extractors.match.blank.answer_cells import DIMENSIONS
@@ -134,6 +135,7 @@ class Definer:
         sized = len(text.key(short)) == 1 and bool(under)
         name = self._names.name(f"{short_label(under)}{short}") if sized else self._names.name(short, under)
         self.made.fields[name] = spec = _spec(one, under)
+        self.made.doubts += said_of_figures(spec, one.question.printed)
         self._mark(name, spec.type, one)
 
     def _mark(self, name: str, kind: FieldType, one: PlacedQuestion) -> None:
@@ -206,14 +208,13 @@ def _spec(one: PlacedQuestion, under: str) -> FieldSpec:
         return FieldSpec(_DATE_LABEL, "date", "日期")
     above = (under,) if question.under or text.key(question.label) in DIMENSIONS else ()
     kind: FieldType = "list" if question.many else "choice" if question.options else type_of(question.label, above, question.printed)
-    if kind == "count" and _sums_numbers(one):
-        kind = "number"
+    kind = "number" if kind == "count" and _sums_numbers(one) else kind
     short = short_label(question.label)
     noted = len(question.label) - len(short) > _LONG_NOTE
     bare = without_measure(question.label)
     title = f"{without_measure(under)}·{bare}" if above and under else short if noted else bare if bare != question.label else ""
     named = kind == "text" and (names_signer(question.label) or not unit_rank(question.label))
-    total = not named and not is_own_to_each(question.label)
+    total = not named and not is_own_to_each(question.label) and not (kind == "text" and figures_asked(question.printed))
     return FieldSpec(question.label, kind, title, (short,) if noted else (), question.options or (), under, total=total)
 
 

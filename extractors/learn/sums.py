@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extractors.form import FieldSpec
 from extractors.language import text
 from extractors.language.measures import names_measure
 from extractors.language.patterns import ASIDE
-from extractors.learn.label_words import printed_label
+from extractors.learn.label_words import figures_asked, printed_label
 from extractors.learn.lists import Table
 from extractors.learn.table_cells import Plan
 
@@ -31,3 +32,10 @@ def said_of_rows(title: str, why: str, table: Table) -> str:
     """What a person should know of such a list, and what to do about it."""
     by = printed_label(table.columns[0].cell.text)
     return f"“{title}”{why}，各行的数不相加；要一项一项合计的，在 tables 里写一张统计表，by 写“{by}”那一列。"
+
+
+def said_of_figures(spec: FieldSpec, printed: str) -> list[str]:
+    """What a person should know of an answer in words that holds figures (“   人，占   %”)."""
+    if spec.type != "text" or not figures_asked(printed):
+        return []
+    return [f"“{spec.name}”要填的是一句话里的几个数，按文字读，不合计，不写进报告；要合计的，请在空白表上分成几栏。"]
