@@ -213,6 +213,42 @@ def test_figure_that_may_be_the_number_is_doubted() -> None:
     assert codes(reading) == ["number_unclear"]
 
 
+@pytest.mark.parametrize(
+    "written, texts",
+    [
+        ("1、食堂差，2、停车难", ["食堂差，", "停车难"]),
+        ("1．食堂差2．停车难", ["食堂差", "停车难"]),
+        ("1、食堂差 2、停车难", ["食堂差", "停车难"]),
+        ("（1）食堂差（2）停车难", ["食堂差", "停车难"]),
+        ("①食堂差②停车难", ["食堂差", "停车难"]),
+        ("一、食堂差，二、停车难", ["食堂差，", "停车难"]),
+    ],
+)
+def test_items_that_follow_one_another_within_a_sentence_are_parted_and_named(written: str, texts: list[str]) -> None:
+    reading = only(word_file(lambda form: form.write(3, 1, written)))
+    assert [text for _, text, _ in opinions(reading)][:2] == texts
+    assert codes(reading) == ["several_in_one_cell"] * 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "希望增加：1、班车，2、食堂",
+        "每周1、2、3号线停运",
+        "第2．3车间热，希望（2）班轮休",
+        "希望3月发放，2.5万元",
+        "每周二，2名司机",
+        "食堂差，3．停车难",
+        "建议：（1）加菜（2）降价",
+        "条件见附件（2）的表",
+    ],
+)
+def test_numbers_within_a_sentence_that_are_no_next_item_part_nothing(written: str) -> None:
+    reading = only(word_file(lambda form: form.write(3, 1, "1．" + written)))
+    assert opinions(reading)[0] == ("workers", written, "resolved")
+    assert codes(reading) == []
+
+
 def test_several_numbered_items_in_one_cell_are_parted_and_named() -> None:
     reading = only(word_file(lambda form: form.write(3, 1, "1．甲；", "2．乙；", "3．丙")))
     assert [text for _, text, _ in opinions(reading)][:3] == ["甲；", "乙；", "丙"]

@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 
 from extractors.core.findings import Code
 from extractors.language import text
+from extractors.language.patterns import NUMERALS
 from extractors.match.collect.collected import Part, RawItem
 
 _OPENING, _CLOSING = "(（[【《", ")）]】》"
 _DECIMAL = re.compile(r"\s*\d+[.．,，]\d+\s*(?:倍|万|亿|%|％|元|米|公里|小时|天|度|级|折|个百分点)")
+_NUMERAL = re.compile(rf"\s*[\d{NUMERALS}]")
+"""What follows a number that is one of several: “2、3号线”."""
 _SENTENCE_ENDS = "。；;！!？?"
-_MAY_BREAK = re.compile(rf"[\n{_SENTENCE_ENDS}](?=.)", re.DOTALL)
+_MAY_BREAK = re.compile(rf"[\n{_SENTENCE_ENDS}，,\s（(②-⑳](?=.)|\D\d{{1,2}}[．.]", re.DOTALL)
+_AMID = re.compile(r"(?<=[，,\s])(?=\S)|(?<![第件表见按如])(?=[（(②-⑳])|(?<![\d第、．.A-Za-z])(?=\d{1,2}[．.])")
+"""Where a further item may begin amid a sentence: behind a comma or blank, or with a number in brackets, in a circle or before a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +86,44 @@ def split(raw: RawItem) -> Sequence[RawItem]:
     whole = "\n".join([part.text for part in raw.texts])
     if _MAY_BREAK.search(whole) is None:
         return (raw,)
-    pieces = _pieces(whole)
+    pieces, is_amid = _pieces(whole)
     if len(pieces) == 1 or any(_is_bare(piece) for piece in pieces):
         return (raw,)
-    doubts = raw.doubts if raw.loose else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
+    doubts = raw.doubts if raw.loose and not is_amid else [*raw.doubts, Code.SEVERAL_IN_ONE_CELL]
     return [replace(raw, texts=[Part(piece, raw.texts[0].place)], doubts=list(doubts)) for piece in pieces]
 
 
-def _pieces(whole: str) -> list[str]:
+def _pieces(whole: str) -> tuple[list[str], bool]:
+    """The items of a cell, and whether one of them begins amid a sentence."""
     first = text.numbering(whole)
     style = text.numbering_style(whole)
     if first is None or style is None:
-        return [whole]
-    starts, expected = [0], first[0] + 1
+        return [whole], False
+    starts, expected, is_amid = [0], first[0] + 1, False
     again = re.search(rf"(?<!\d){first[0]}\s*[．、]", whole[len(whole) - len(first[1]) :])
-    for place in _breaks(whole, inline=again is None):
+    for place, amid in _breaks(whole, inline=again is None):
         found = text.numbering(whole[place:], expected)
-        if found is not None and found[0] == expected and text.numbering_style(whole[place:]) == style:
+        if found is None or found[0] != expected or text.numbering_style(whole[place:]) != style:
+            continue
+        if place > starts[-1] and not (amid and _NUMERAL.match(found[1])):
             starts.append(place)
-            expected += 1
-    return [whole[start:end].strip("\n") for start, end in zip(starts, [*starts[1:], len(whole)], strict=True)]
+            expected, is_amid = expected + 1, is_amid or amid
+    return [whole[start:end].strip("\n") for start, end in zip(starts, [*starts[1:], len(whole)], strict=True)], is_amid
 
 
-def _breaks(whole: str, *, inline: bool) -> Iterator[int]:
-    """Where a further item may begin: a new line, or (`inline`) behind a sentence outside brackets."""
+def _breaks(whole: str, *, inline: bool) -> Iterator[tuple[int, bool]]:
+    """Where a further item may begin: a new line, or (`inline`) behind a sentence outside brackets; last, whether it is amid one."""
     depth = 0
+    amid = {found.start() for found in _AMID.finditer(whole)} if inline else set()
     for place, char in enumerate(whole[:-1]):
+        if not depth and place in amid:
+            yield place, True
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
         elif char == "\n" or (inline and not depth and char in _SENTENCE_ENDS):
-            yield place + 1
+            yield place + 1, False
 
 
 def _is_bare(piece: str) -> bool:
