@@ -10,8 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.core.answer_arrays import (
     answer_from_data,
@@ -38,8 +37,7 @@ class LayoutError(ValueError):
     """The text is no reading of this layout."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The reading of one file as it is stored and goes from process to process: whoever only keeps it need not decode it.
 
     Attributes:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from pipeline.core.errors import BusyError, DamagedLedgerError, HuizongError, LedgerError, Remedy, StorageError, TakenError
 from pipeline.core.long_paths import PREFIX, without_prefix
-from pipeline.ledger.checksums import CHECKSUM, SEALED, damaged, key_of, remove
+from pipeline.ledger.checksums import CHECKSUM, SEALED, damaged, insertion, key_of, remove
 from pipeline.ledger.remembered import DamagedRowsError, Decode, Remembered, Which
 
 EMBEDDED = "sqlite:///"
@@ -175,12 +175,9 @@ class Database:
 
     def put_back(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Puts rows with their checksums into an embedded ledger, as another one had them; what is there stays."""
-        names = [column.name for column in table.columns]
-        values = ", ".join(f":{name}" for name in names)
         if rows:
             with self._transaction(write=True) as connection:
-                statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own
-                connection.exec_driver_sql(statement, [dict(row) for row in rows])
+                connection.exec_driver_sql(insertion(table, "INSERT OR IGNORE"), [dict(row) for row in rows])
 
     def _intact(self, table: Table, decode: Decode[T], *which: ColumnElement[bool]) -> list[T]:
         """The values of the rows of a table.

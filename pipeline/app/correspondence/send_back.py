@@ -212,7 +212,7 @@ class _Proof:
     def holds(self, before: Faulty, after: bytes) -> bool:
         """Whether every remark is there and every value the same."""
         known = Job("", before.name, b"", before.arrival.pinned, closed=self.opened.closed_to(before.arrival))
-        jobs = [replace(known, sha256=hashlib.sha256(data).hexdigest(), data=data) for data in (before.data, after)]
+        jobs = [known._replace(sha256=hashlib.sha256(data).hexdigest(), data=data) for data in (before.data, after)]
         first, second = (_without_hash(one) for one in self.engine.read(jobs, self.opened.all_layouts()))
         return first.error is None and first == second and carries(after, before.remarks)
 
