@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.core.document import Document, Grid
+from extractors.core.document import Document, Grid, Line
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import Limits
 from extractors.formats.ofd.geometry import Frame, distances, outlines
@@ -217,3 +217,10 @@ def test_text_that_is_turned_to_run_upwards_is_read_from_its_foot() -> None:
     )
     sheet = Sheet().grid([20, 60, 110], [40, 100, 110]).draw(turned).text(62, 42, "12")
     assert _cells(_read(sheet))[0] == ["座谈会", "12"]
+
+
+@pytest.mark.parametrize("visible, told", [("", True), (' Visible="false"', False)])
+def test_files_attached_to_a_document_are_told_as_unread(visible: str, *, told: bool) -> None:
+    document = _read(_form(), attached=f'<ofd:Attachment ID="1" Name="汇总表" Format="xlsx"{visible}/>')
+    assert ("attachment" in [str(block.place) for block in document.blocks if isinstance(block, Line)]) is told
+    assert ("attached_files" in document.marks) is told

@@ -78,8 +78,8 @@ def text_object(x: float, top: float, written: str, *, more: str = "", inside: s
     )
 
 
-def ofd(sheets: Sequence[Sheet], *, templates: Mapping[str, Sheet] | None = None, font: str = "宋体") -> bytes:
-    """A package of pages; `templates` lie behind those that name them."""
+def ofd(sheets: Sequence[Sheet], *, templates: Mapping[str, Sheet] | None = None, font: str = "宋体", attached: str = "") -> bytes:
+    """A package of pages; `templates` lie behind those that name them, `attached` are the entries of its list of attachments."""
     templates = templates or {}
     listed = "".join(f'<ofd:Page ID="{100 + place}" BaseLoc="Pages/Page_{place}/Content.xml"/>' for place in range(len(sheets)))
     behind = "".join(f'<ofd:TemplatePage ID="{name}" BaseLoc="/Doc_0/Tpls/{name}.xml"/>' for name in templates)
@@ -88,12 +88,14 @@ def ofd(sheets: Sequence[Sheet], *, templates: Mapping[str, Sheet] | None = None
         "OFD.xml": f'<ofd:OFD {_NS} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
         "Doc_0/Document.xml": f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 {PAGE[0]} {PAGE[1]}</ofd:PhysicalBox>"
         f"</ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>{behind}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
-        f"{'<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>' if noted else ''}</ofd:Document>",
+        f"{'<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>' if noted else ''}{'<ofd:Attachments>Attachs.xml</ofd:Attachments>' if attached else ''}</ofd:Document>",
         "Doc_0/PublicRes.xml": f'<ofd:Res {_NS}><ofd:Fonts><ofd:Font ID="1" FontName="{font}"/></ofd:Fonts><ofd:DrawParams>'
         f'<ofd:DrawParam ID="7"><ofd:FillColor Value="255 255 255"/></ofd:DrawParam></ofd:DrawParams></ofd:Res>',
         **{f"Doc_0/Tpls/{name}.xml": _page(sheet) for name, sheet in templates.items()},
         **{f"Doc_0/Pages/Page_{place}/Content.xml": _page(sheet) for place, sheet in enumerate(sheets)},
     }
+    if attached:
+        files["Doc_0/Attachs.xml"] = f"<ofd:Attachments {_NS}>{attached}</ofd:Attachments>"
     if noted:
         pages = "".join(
             f'<ofd:Page PageID="{100 + place}"><ofd:FileLoc>Page_{place}/Annotation.xml</ofd:FileLoc></ofd:Page>' for place in noted

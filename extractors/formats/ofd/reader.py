@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from extractors.core.document import Document, Line
+from extractors.core.document import Document, Line, with_attached_files
 from extractors.core.errors import UnreadableFileError
 from extractors.core.limits import MIB, Limits
 from extractors.core.location import Location
@@ -92,7 +92,8 @@ class _Book:
         notes = dict(self._annotated())
         contents = [self._page(number, page, notes.get(page.get("ID", ""), "")) for number, page in enumerate(pages, 1)]
         try:
-            return laid_out(contents)[0]
+            document = laid_out(contents)[0]
+            return with_attached_files(document) if self._has_attached_files() else document
         except ScannedPdfError as error:
             raise UnreadableFileError(
                 "unsupported", "只有图片的 OFD 文件" if any(one.imaged for one in contents) else "没有文字的 OFD 文件"
@@ -166,6 +167,12 @@ class _Book:
                 where = page.find("{*}FileLoc")
                 if where is not None and where.text:
                     yield page.get("PageID", ""), part_at(where.text.strip(), posixpath.dirname(part))
+
+    def _has_attached_files(self) -> bool:
+        """Whether other files lie beside the document that its reader offers (§17)."""
+        parts = [part_at((one.text or "").strip(), self._folder) for one in self._root.iterfind("{*}Attachments")]
+        listed = [self._read(part) for part in parts if self._package.spelled(part) in self._package]
+        return any(one.get("Visible", "true") not in OFF for each in listed for one in each.iter("{*}Attachment"))
 
     def _appearances(self, part: str) -> Iterator[etree._Element]:
         """What is seen of the annotations in a part."""
