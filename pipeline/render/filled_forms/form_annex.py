@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
@@ -124,9 +124,10 @@ def _sheets(name: str, spec: GroupSpec, rest: Callable[[], Iterable[tuple[str, R
 
 
 def _rows(spec: GroupSpec, rest: Callable[[], Iterable[tuple[str, Rest]]], some: slice) -> Iterator[tuple[Cell, ...]]:
+    section = cache(lambda block: Cell(terms.block_name(spec, block)))
+    chosen = cache(lambda choice: (Cell(terms.outcome_name(spec, choice)),) if spec.choice else ())
     for block, item in islice(rest(), some.start, some.stop):
-        chosen = (Cell(terms.outcome_name(spec, item.choice)),) if spec.choice else ()
-        yield (Cell(terms.block_name(spec, block)), Cell(item.number), Cell(item.text), *chosen)
+        yield (section(block), Cell(item.number), Cell(item.text), *chosen(item.choice))
 
 
 def _sheetfuls(rows: Iterable[tuple[Cell, ...]], most: int) -> Iterator[slice]:
