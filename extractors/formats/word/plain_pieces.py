@@ -21,8 +21,8 @@ _IDS = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]{8}"(
 
 Only within a tag, whose end is near: the same as a typed text is a text."""
 _KEPT, LONGEST_KEPT = 1024, 8192
-"""Rows and paragraphs that are remembered, so many of each, and bytes of one: 40 MB at the most, for those with ids of Word are so twice,
-and their skeletons besides.
+"""Rows and paragraphs that are remembered, so many of each, and bytes of one: 40 MB at the most, with ids of Word and without, and their
+skeletons besides.
 
 The blanks of a campaign have some hundreds of 1 KB."""
 
@@ -62,22 +62,17 @@ def pieces_of(body: bytes, head: bytes) -> list[Around | Rows | None]:
         body: Its bytes.
         head: What stands before it, as `usual_head` gives it: it binds the names that the pieces use.
     """
-    tagged = b":rsid" in body or b":paraId" in body
     pieces: list[Around | Rows | None] = []
     for part in body.split(ROW_END):
-        if tagged:
-            pieces += _without_ids(part, head) if len(part) <= LONGEST_KEPT else _without_ids.__wrapped__(part, head)
-        elif part.startswith(_ROW_STARTS) and len(part) <= LONGEST_KEPT:
-            pieces.append(_rows(part, head))
-        else:
-            pieces += _pieces(part, head)
+        pieces += _without_ids(part, head) if len(part) <= LONGEST_KEPT else _without_ids.__wrapped__(part, head)
     return pieces
 
 
 @lru_cache(maxsize=_KEPT)
 def _without_ids(part: bytes, head: bytes) -> tuple[Around | Rows | None, ...]:
     """What stands in a part of a body, each paragraph or row as it is without its ids; also where an end tag bears one."""
-    return tuple(piece for one in _IDS.sub(b"", part).split(ROW_END) for piece in _pieces(one, head))
+    bare = _IDS.sub(b"", part) if b":rsid" in part or b":paraId" in part else part
+    return tuple(piece for one in bare.split(ROW_END) for piece in _pieces(one, head))
 
 
 def _pieces(part: bytes, head: bytes) -> Iterator[Around | Rows | None]:
