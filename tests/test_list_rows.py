@@ -301,6 +301,15 @@ def test_cell_that_looks_odd_is_a_doubt_and_one_that_says_the_same_beside_it_is_
     assert codes(reading) == {("odd_look", "visits[2].workers")}
 
 
+@pytest.mark.parametrize("said, spans, doubtful", [("座谈职工人数", (2, 4), True), ("座谈职工人数", (3, 3), False)])
+def test_heading_of_which_a_word_looks_other_than_it_reads_is_a_doubt(said: str, spans: tuple[int, int], *, doubtful: bool) -> None:
+    document = paper([[said if one == HEADER[3] else one for one in HEADER], FIRST])
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    grid.cells[3].mark, grid.cells[3].spans = Code.ODD_LOOK, (spans,)
+    (reading,) = read_parts([document], [visits()])[0]
+    assert (("label_similar", "visits.workers") in codes(reading)) is doubtful
+
+
 @pytest.mark.parametrize("sign", ["/", "—", "无"])
 def test_row_that_is_struck_through_up_to_its_number_is_no_row(sign: str) -> None:
     numbered = ["序号", *HEADER]

@@ -11,7 +11,7 @@ from extractors.core.document import CHECKED, Grid
 from extractors.formats.register import read_documents
 from extractors.language.ticks import UNKNOWN
 from tests.support import samples
-from tests.support.looks import read, style, styles_xml, told, word
+from tests.support.looks import BLANK, read, style, styles_xml, told, word
 from tests.support.returns import W, control, para, repacked, run
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -540,3 +540,16 @@ def test_figure_in_a_font_of_signs_is_a_doubt(font: str) -> None:
 def test_tick_of_zapf_dingbats_is_a_tick() -> None:
     data = word(para(run("4o", '<w:rFonts w:ascii="Zapf Dingbats" w:hAnsi="Zapf Dingbats"/>')), run("5"))
     assert [cell.text for block in read_documents(data)[0].blocks if isinstance(block, Grid) for cell in block.cells][1] == "✔□"
+
+
+@pytest.mark.parametrize(
+    "look, doubts", [("<w:strike/>", ["label_similar"]), ('<w:color w:val="FFFFFF"/>', ["label_similar"]), ("<w:b/>", [])]
+)
+def test_label_of_which_a_word_looks_other_than_it_reads_is_a_doubt(look: str, doubts: list[str]) -> None:
+    def labelled(data: bytes) -> bytes:
+        xml = samples.member(data, "word/document.xml").decode()
+        return repacked(data, {"word/document.xml": xml.replace(run("职工人数"), run("职工") + run("人数", look), 1)})
+
+    data = labelled(word(para(run("12")), run("5")))
+    assert told(read(data).values["workers"]) == (12, doubts)
+    assert told(read(data, labelled(BLANK)).values["workers"]) == (12, [])

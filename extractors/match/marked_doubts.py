@@ -36,6 +36,21 @@ def mark_behind(piece: Cell | Line, rest: str, answer: str) -> str:
     return piece.mark if any(last > start or first == last >= behind for first, last in piece.spans) else ""
 
 
+def is_label_odd(piece: Cell | Line, rest: str = "") -> bool:
+    """Whether some words of a label look other than they read, and not all, as “（万元）” with 万 struck out: it may ask something else.
+
+    Args:
+        piece: The cell or line.
+        rest: What its text ends in behind the label.
+    """
+    end = len(piece.text) - (len(rest) if piece.text.endswith(rest) else 0)
+    if piece.mark != Code.ODD_LOOK:
+        return False
+    letters = {place for place in range(end) if piece.text[place].isalpha()}
+    odd = {place for first, last in piece.spans for place in range(first, min(last, end))}
+    return bool(letters & odd) and not letters <= odd
+
+
 def lines_of(piece: Cell | Line, texts: Sequence[str]) -> Iterator[Line]:
     """The lines that a cell or line is cut into, in its order, each with what of its mark is about it.
 

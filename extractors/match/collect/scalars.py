@@ -15,7 +15,7 @@ from extractors.match.blank.labels import Hit, Hits, is_continued
 from extractors.match.blank.layout import TableLayout
 from extractors.match.blank.line_parts import is_open_date
 from extractors.match.collect.collected import Collected, Part, RawItem
-from extractors.match.marked_doubts import mark_behind
+from extractors.match.marked_doubts import is_label_odd, mark_behind
 
 _BETWEEN = " \t\n\r　:："
 _NOTE = re.compile(rf"\A{LABEL_NOTE}")
@@ -126,7 +126,7 @@ class LooseLines:
         label, collected = hit.label, self._collected
         if label.name in collected.answers and label.role == "field":
             collected.repeated.add(label.name)
-        if hit.similar:
+        if hit.similar or is_label_odd(piece, hit.rest):
             collected.similar.add(label.name)
         collected.seen.update((label.key, label.name))
         parts = collected.answers.setdefault(label.name, [])

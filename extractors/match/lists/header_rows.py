@@ -13,6 +13,7 @@ from extractors.language import text
 from extractors.language.dates import is_date
 from extractors.match.collect.collected import Listed
 from extractors.match.lists.column_labels import Columns, alike_columns, columns_of, heading
+from extractors.match.marked_doubts import is_label_odd
 
 LONGEST_HEAD = 60
 """Characters of a heading. In 150 lists (`benchmarks/thresholds.py`) 8 loses headings with additions (“（必填）”), 20 to 200 find all."""
@@ -44,7 +45,7 @@ class Head:
         top: First row of the header.
         bottom: First row below it.
         spans: Its columns from left to right; ordinals (序号) are left out.
-        similar: Columns found by a heading that is only like the blank's.
+        similar: Columns found by a heading that is only like the blank's, or looks other than it reads.
         cells: The cells of the header.
         left: Its first grid column.
         right: Its last grid column.
@@ -208,7 +209,8 @@ def _made(rows: Mapping[int, Sequence[Cell]], top: int, window: _Window, columns
     again = frozenset(columns.resembled(cell.text) for cell in others if cell not in alike) - {""}
     left, right = min({ordered[0].first, *ordinals}), max({ordered[-1].last, *ordinals})
     own = frozenset(cell for cell in header if left <= cell.col <= right)
-    return Head(columns.name, top, bottom, ordered, frozenset(alike.values()), own, left, right, ordinals, again)
+    doubtful = frozenset((*alike.values(), *(name for cell, name in named.items() if is_label_odd(cell))))
+    return Head(columns.name, top, bottom, ordered, doubtful, own, left, right, ordinals, again)
 
 
 def _attached(spans: Sequence[Span], ordinals: frozenset[int]) -> tuple[Span, ...]:
