@@ -14,8 +14,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import Location
 from extractors.core.reading import Answer, FileError, FileReading, Finding, Item, Reading
 from extractors.form import FieldSpec, FormSpec
-from pipeline.render.csv_file import csv_bytes
-from pipeline.render.frames import frame_rows, frames
+from pipeline.render.frames import csv_bytes, frame_rows, frames
 from tests.support import two_forms
 from tests.support.factories import Filled, Strays, make_consolidation, yangpu
 
@@ -27,7 +26,7 @@ def read(*found: Reading) -> list[tuple[str, FileReading]]:
 
 
 def test_rows_behind_those_that_are_written_together_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.render.csv_file._AT_ONCE", 2)
+    monkeypatch.setattr("pipeline.render.frames._AT_ONCE", 2)
     rows = ({"t": f"第{number}行", "n": number} for number in range(5))
     written = csv_bytes(readings.FrameRows(rows, {"t": "string", "n": "Int64"})).decode("utf-8-sig")
     assert written.split("\r\n") == ["t,n", *(f"第{number}行,{number}" for number in range(5)), ""]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.render.spreadsheet import long_rows, looked_over
+from pipeline.render.spreadsheet import long_rows
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.live_formulas import count, equal_to
 from pipeline.render.spreadsheet.long_rows import LongRows
@@ -45,7 +45,7 @@ def test_length_that_is_asked_for_first_is_counted_once() -> None:
 
 @pytest.mark.parametrize("at_once", [1, 4, 5000])
 def test_list_looked_over_in_parts_is_as_wide_and_counts_as_one_that_is_there(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looked_over, "_AT_ONCE", at_once)
+    monkeypatch.setattr(long_rows, "_AT_ONCE", at_once)
     made = Sheet("甲", (Table(COLUMNS, LongRows(Maker(10))),), figures=frozenset((0,)))
     there = Sheet("甲", (Table(COLUMNS, tuple(Maker(10)())),))
     assert made.looked_over().widths == there.looked_over().widths == [8, 8, 14]
@@ -58,7 +58,7 @@ def test_list_looked_over_in_parts_is_as_wide_and_counts_as_one_that_is_there(at
 def test_list_of_which_formulas_ask_is_made_once_to_be_written_and_a_very_long_one_twice(
     rows: int, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(long_rows, "MOST_KEPT", 40)
+    monkeypatch.setattr(long_rows, "_MOST_KEPT", 40)
     maker = Maker(rows)
     made = Sheet("甲", (Table(COLUMNS, LongRows(maker)),), figures=frozenset((0, 1)))
     assert count(made, equal_to(0, "单位1")).value == (rows + 1) // 3

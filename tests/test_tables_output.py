@@ -20,8 +20,7 @@ from pipeline.core.consolidated import Consolidation
 from pipeline.core.workspace import Workspace
 from pipeline.ledger import Ledger
 from pipeline.render.chapters.declared_tables import table_chapters
-from pipeline.render.csv_file import csv_bytes
-from pipeline.render.frames import table_rows
+from pipeline.render.frames import csv_bytes, table_rows
 from pipeline.render.gongwen.default_templates import main as write_drafts
 from pipeline.render.gongwen.filled_template import document_text
 from pipeline.render.gongwen.report import render_further, render_report

@@ -220,8 +220,6 @@ class FileReading:
     error: FileError | None = None
     readings: tuple[Reading, ...] = ()
     ignored: tuple[Ignored, ...] = ()
-    mark: str = field(default="", compare=False, repr=False)
-    """Names all that it says, where it is stored: the checksum of its row."""
 
     @property
     def is_unreadable(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Answer, Finding, Item, Value
@@ -79,14 +79,6 @@ class Correction:
     at: dt.datetime
 
 
-class AsRead(NamedTuple):
-    """The answers of a stored reading, and what names all that they say: as long as a return holds these very objects, it says that."""
-
-    mark: str
-    values: Mapping[str, Answer]
-    groups: Mapping[str, tuple[Item, ...]]
-
-
 _UNCORRECTED: Mapping[FieldAddress, Answer] = {}
 """One object for all returns that nobody corrected."""
 
@@ -117,8 +109,6 @@ class Submission:
     sender: str = ""
     decisions: tuple[Decision, ...] = ()
     """What persons decided of the return as a whole."""
-    read: AsRead | None = field(default=None, compare=False, repr=False)
-    """What it was read from, where that is stored."""
 
     def answer(self, address: FieldAddress) -> Answer | None:
         """The answer there, as it counts now; `None` where there is none."""

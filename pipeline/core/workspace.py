@@ -74,7 +74,7 @@ class Workspace:
 
     @property
     def converted(self) -> Path:
-        """What can be made again: conversions of old formats, reference lists as read, what `status` told, parts of documents."""
+        """Conversions of old formats, what was read of reference lists and what `status` told, by content; may be deleted at any time."""
         return self.root / ".converted"
 
     @property

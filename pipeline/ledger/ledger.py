@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select
@@ -219,7 +218,7 @@ class Ledger(Decided):
 
     def _decoded(self, row: Columns) -> tuple[str, FileReading]:
         try:
-            return row["sha256"], replace(file_reading_from_json(row["body"]), mark=row[CHECKSUM])
+            return row["sha256"], file_reading_from_json(row["body"])
         except LayoutError as error:
             message = f"台账 {self.name} 中文件 {row['sha256'][:12]} 的读取记录读不出来，请检查台账；若刚换过版本，请换回较新的程序。"
             raise LedgerError(message, Remedy.CHECK) from error

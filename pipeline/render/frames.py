@@ -1,15 +1,20 @@
-"""The frames of a consolidation and of its declared tables."""
+"""The frames of a consolidation and of its declared tables, and how a frame is written as CSV that Excel opens without harm."""
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, get_args
 
 from extractors.frames import (
     COUNT,
+    LARGEST,
     NUMBER,
     TEXT,
     YES_OR_NO,
@@ -19,6 +24,7 @@ from extractors.frames import (
     beside,
     cell,
     finding_cells,
+    fitting,
     group_fields,
     item_cells,
     joined,
@@ -42,18 +48,16 @@ _FINDING = {"standing": TEXT, "code": TEXT, "severity": TEXT, "field": TEXT, "me
 _STANDINGS: tuple[Standing, ...] = get_args(Standing)
 _FILE = {"arrival": TEXT, "file": TEXT, "sha256": TEXT, "size": COUNT, "received_at": TEXT, "pinned": TEXT, "sender": TEXT, "subject": TEXT}
 _ARRIVAL = _FILE | dict.fromkeys(_STANDINGS, COUNT) | {"passed": COUNT, "reason": TEXT, "error": TEXT}
-
-
-class ReturnRows:
-    """The rows of a frame, return by return, and those that stand behind them; to be gone over once."""
-
-    def __init__(self, returns: Sequence[Submission], of: Callable[[Submission], Iterable[Row]], behind: Iterable[Row] = ()) -> None:
-        """Takes what gives the rows of a return."""
-        self.returns, self.of, self.behind = returns, of, behind
-
-    def __iter__(self) -> Iterator[Row]:
-        """All of them."""
-        yield from chain(chain.from_iterable(map(self.of, self.returns)), self.behind)
+_AT_ONCE = 5000
+"""Rows that are written together: of 20,000 units they take 25 MiB, and all at once 135."""
+Column = Sequence[object]
+"""The values of a column, row by row; what is missing is `None`, which CSV has as nothing."""
+_HARMFUL = re.compile(r"'*[=+\-@＝＋－＠\t\r\n].", re.DOTALL)
+_HARMFUL_FIRST = frozenset("'=+-@＝＋－＠\t\r\n")
+_UNSURE = "\0="
+_COUNTED = {int, type(None)}
+_MAYBE_HARMFUL = re.compile("\0['=+\\-@＝＋－＠\t\r\n]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def frames(campaign: Campaign, consolidation: Consolidation) -> dict[str, pd.DataFrame]:
@@ -78,17 +82,83 @@ def each_frame(campaign: Campaign, consolidation: Consolidation) -> Iterator[tup
     """The rows of the same frames one after the other, each made when it is asked for, once: a large frame is never there as a whole."""
     units = {status.unit.id: status.unit for status in consolidation.units}
     columns = joined(_BELONGS, _SUBMISSION, scalar_columns(campaign.forms))
-    returns = consolidation.submissions
-    yield "submissions", FrameRows(ReturnRows(returns, lambda s: [_submission_row(s, campaign, _head(s, units))]), columns)
+    yield "submissions", FrameRows((_submission_row(s, campaign, _head(s, units)) for s in consolidation.submissions), columns)
     for name, fields in group_fields(campaign.forms).items():
-        of_items = partial(_items_of, units, name, fields)
-        yield name, FrameRows(ReturnRows(returns, of_items), joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+        rows = (row for s in consolidation.submissions for row in _item_rows(s, name, beside(_item_head(s, _head(s, units)), fields)))
+        yield name, FrameRows(rows, joined(beside(_BELONGS | _ITEM, fields), fields, _ITEM_END))
+    doubts = (row for s in consolidation.submissions for row in _finding_rows(s, units))
     lost: Iterator[Row] = (
         {"file": one.arrival.name, "part": "", "code": one.error.code, "severity": "error", "message": one.error.message}
         for one in consolidation.unreadable
     )
-    yield "findings", FrameRows(ReturnRows(returns, lambda s: _finding_rows(s, units), lost), joined(_BELONGS, _FINDING))
+    yield "findings", FrameRows(chain(doubts, lost), joined(_BELONGS, _FINDING))
     yield "arrivals", FrameRows(_arrival_rows(campaign, consolidation), _ARRIVAL)
+
+
+def csv_bytes(made: FrameRows) -> bytes:
+    r"""A frame as CSV: UTF-8 with BOM, `\r\n`, empty for what is missing.
+
+    A text that Excel would run as a formula (it begins with =, +, -, @, also full-width, a tab or a line end, and is no plain
+    number) gets an apostrophe before it, so does one that has such an apostrophe already; taking one off gives the text back.
+    """
+    rows, names = iter(made.rows), tuple(made.columns)
+    target = io.BytesIO()
+    target.write(codecs.BOM_UTF8 + _lines([list(map(_harmless, names))]))
+    while some := list(islice(rows, _AT_ONCE)):
+        columns = [_WRITTEN[dtype](values) for dtype, values in zip(made.columns.values(), _columns(some, names), strict=True)]
+        target.write(_lines(zip(*columns, strict=True)))
+    return target.getvalue()
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> bytes:
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerows(rows)
+    return target.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _columns(rows: Sequence[Row], names: tuple[str, ...]) -> Iterable[Column]:
+    """What stands in each column; most frames have rows with a value for each of them."""
+    try:
+        return [list(map(itemgetter(name), rows)) for name in names]
+    except KeyError:
+        return [[row.get(name) for row in rows] for name in names]
+
+
+def _texts(values: Column) -> Column:
+    try:
+        beginnings = "\0".join(["", *filter(None, values)])  # type: ignore[list-item] # what is no text raises an error
+    except TypeError:
+        beginnings = _UNSURE
+    if not _MAYBE_HARMFUL.search(beginnings):  # most columns
+        return values
+    return [
+        value if value is None or (type(value) is str and value[:1] not in _HARMFUL_FIRST) else _harmless(str(value)) for value in values
+    ]
+
+
+def _counts(values: Column) -> Column:
+    if set(map(type, values)) <= _COUNTED and max(map(abs, filter(None, values)), default=0) <= LARGEST:  # type: ignore[arg-type] # whole numbers
+        return values
+    fit = (fitting(value, COUNT) for value in values)
+    return [int(one) if isinstance(one, float) and one.is_integer() else one for one in fit]
+
+
+def _numbers(values: Column) -> Column:
+    fit = (fitting(value, NUMBER) for value in values)
+    return [float(one) if isinstance(one, int | float) else None for one in fit]
+
+
+def _yes_or_no(values: Column) -> Column:
+    return [None if value is None else bool(value) for value in values]
+
+
+_WRITTEN: dict[str, Callable[[Column], Column]] = {TEXT: _texts, COUNT: _counts, NUMBER: _numbers, YES_OR_NO: _yes_or_no}
+
+
+def _harmless(text: str) -> str:
+    if text[:1] not in _HARMFUL_FIRST:  # most texts
+        return text
+    return f"'{text}" if _HARMFUL.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _head(submission: Submission, units: dict[str, Unit]) -> Row:
@@ -118,8 +188,7 @@ def _item_head(submission: Submission, head: Row) -> Row:
     return head | {"form": submission.form, "standing": submission.standing}
 
 
-def _items_of(units: dict[str, Unit], group: str, fields: Collection[str], submission: Submission) -> list[Row]:
-    head = beside(_item_head(submission, _head(submission, units)), fields)
+def _item_rows(submission: Submission, group: str, head: Row) -> list[Row]:
     return [head | item_cells(item) for item in submission.groups.get(group, ())]
 
 

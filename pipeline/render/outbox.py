@@ -13,14 +13,11 @@ from pipeline.core.consolidated import Consolidation, Table
 from pipeline.core.garbage import set_apart
 from pipeline.render.another_day import EarlierDay
 from pipeline.render.chapters.outstanding import chased
-from pipeline.render.csv_file import csv_bytes
 from pipeline.render.filled_forms.consolidated_form import NOT_MADE, consolidated_forms, form_files
-from pipeline.render.frames import each_frame, table_rows
+from pipeline.render.frames import csv_bytes, each_frame, table_rows
 from pipeline.render.gongwen.in_worker import bounded_documents
 from pipeline.render.gongwen.reminder_to_all import REMINDER_NAME, render_reminder
 from pipeline.render.gongwen.report import REPORT_NAME, Edition, render_further, render_report
-from pipeline.render.kept import KeptParts, Store
-from pipeline.render.kept_frames import frame_keys, kept_csv
 from pipeline.render.lists import merged_files, merged_lists
 from pipeline.render.lists.problem_register import problem_registers
 from pipeline.render.summary import summary_bytes
@@ -40,11 +37,7 @@ def render_all(
 
 
 def render_each(
-    campaign: Campaign,
-    layouts: Sequence[Layout],
-    consolidation: Consolidation,
-    earlier: EarlierDay | None = None,
-    store: Store | None = None,
+    campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, earlier: EarlierDay | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the outbox with its path below the folder, made when it is asked for. The same consolidation gives the same bytes.
 
@@ -56,10 +49,8 @@ def render_each(
         layouts: Its forms.
         consolidation: How it stands.
         earlier: Files of another day that say all but the day alike: what is the same in them is not made again.
-        store: Parts of documents that the night before made.
     """
     stamp = _stamp(campaign, consolidation)
-    kept = KeptParts.of(store, consolidation.submissions) if store is not None else None
     material, consolidation = consolidation, without_numbers(campaign, consolidation)
     forms = _dated(earlier, form_files(campaign), stamp) or consolidated_forms(campaign, layouts, consolidation, stamp=stamp)
     made = tuple(forms)
@@ -69,7 +60,7 @@ def render_each(
         problem_of(campaign, consolidation)  # what report, workbook and register have in common
     with bounded_documents() as fill:
         yield REPORT_NAME, render_report(campaign, consolidation, Edition(made=made), stamp=stamp, fill=fill)
-        yield DETAILS, _workbook(campaign, consolidation, (earlier, kept), stamp)
+        yield DETAILS, _workbook(campaign, consolidation, earlier, stamp)
         yield from (_dated(earlier, merged_files(campaign), stamp) or merged_lists(campaign, consolidation, stamp=stamp)).items()
         yield from problem_registers(campaign, consolidation, stamp=stamp).items()
         yield "summary.json", summary_bytes(campaign, consolidation)
@@ -77,36 +68,30 @@ def render_each(
             yield "催报名单.xlsx", render_chase_list(campaign, consolidation, stamp=stamp)
             yield REMINDER_NAME, render_reminder(campaign, consolidation, stamp=stamp, fill=fill)
         yield from render_further(campaign, consolidation, stamp=stamp, fill=fill).items()
-    yield from _frames(campaign, material, consolidation.tables, (earlier, kept))
+    yield from _frames(campaign, material, consolidation.tables, earlier)
 
 
 def _dated(earlier: EarlierDay | None, names: Iterable[str], stamp: dt.datetime) -> dict[str, bytes] | None:
     return earlier.dated(names, stamp) if earlier is not None else None
 
 
-_Before = tuple[EarlierDay | None, KeptParts | None]
-"""What is there of days before."""
-
-
-def _workbook(campaign: Campaign, consolidation: Consolidation, before: _Before, stamp: dt.datetime) -> bytes:
-    earlier, kept = before
+def _workbook(campaign: Campaign, consolidation: Consolidation, earlier: EarlierDay | None, stamp: dt.datetime) -> bytes:
     again = workbook_again(campaign, consolidation, earlier, stamp=stamp) if earlier is not None else None
-    return again if again is not None else render_workbook(campaign, consolidation, stamp=stamp, kept=kept)
+    return again if again is not None else render_workbook(campaign, consolidation, stamp=stamp)
 
 
-def _frames(campaign: Campaign, material: Consolidation, tables: Sequence[Table], before: _Before) -> Iterator[tuple[str, bytes]]:
+def _frames(
+    campaign: Campaign, material: Consolidation, tables: Sequence[Table], earlier: EarlierDay | None
+) -> Iterator[tuple[str, bytes]]:
     """The frames, by their paths; they bear no day."""
-    earlier, parts = before
     kept = earlier.undated(name for name in earlier.names if name.startswith(_FRAMES)) if earlier is not None else None
     if kept is not None:
         yield from kept.items()
         return
     for table in tables:
         yield f"{_FRAMES}table_{table.name}.csv", csv_bytes(table_rows(table))
-    key_of = frame_keys(parts, material) if parts is not None else None
     for name, made in each_frame(campaign, material):
-        path = f"{_FRAMES}{name}.csv"
-        yield path, csv_bytes(made) if parts is None or key_of is None else kept_csv(made, parts.store.shelf(path), key_of)
+        yield f"{_FRAMES}{name}.csv", csv_bytes(made)
 
 
 def render_formal(campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation) -> dict[str, bytes]:

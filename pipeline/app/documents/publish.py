@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,11 @@ from pipeline.core.storage import reason
 from pipeline.core.version import __version__
 
 if TYPE_CHECKING:
-    from pipeline.app.documents.kept_parts import KeptFile
     from pipeline.render.another_day import EarlierDay
 
 
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG})
 """Refusals of a file that is open already, which name none; others that name none are no matter of the folder."""
-
-
-_FEWEST = 500
-"""Returns; the documents of fewer take less than half a second, and nothing of them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +48,8 @@ class Results:
     aside: tuple[Path, ...] = ()
 
 
-def publish(  # noqa: PLR0913 - every means is handed in
-    outbox: Path,
-    campaign: Campaign,
-    layouts: Sequence[Layout],
-    consolidation: Consolidation,
-    before: Kept | None = None,
-    *,
-    parts: Callable[[], KeptFile] | None = None,
+def publish(
+    outbox: Path, campaign: Campaign, layouts: Sequence[Layout], consolidation: Consolidation, before: Kept | None = None
 ) -> Results:
     """The folder of this campaign and day, with everything in it.
 
@@ -70,7 +59,6 @@ def publish(  # noqa: PLR0913 - every means is handed in
         layouts: Its forms.
         consolidation: How it stands.
         before: What the last run said of it, which read the very same declarations; what its files have in common is taken from them.
-        parts: Opens what nights before kept of the documents.
 
     Raises:
         TemplateError: a document can't be rendered.
@@ -83,12 +71,8 @@ def publish(  # noqa: PLR0913 - every means is handed in
     with refusals_told(folder), memory.put_off():
         from pipeline.render.outbox import render_each  # noqa: PLC0415 - a run with nothing new needs none of the writers
 
-        with closing(parts()) if parts is not None and len(consolidation.submissions) >= _FEWEST else nullcontext() as kept:
-            files = render_each(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before), kept)
-            aside = exchange(folder, memory.given_back(files), basis)
-            if kept is not None:
-                kept.keep()
-        return Results(folder, basis, fresh=True, aside=aside)
+        files = render_each(campaign, layouts, consolidation, _earlier_day(outbox, consolidation, before))
+        return Results(folder, basis, fresh=True, aside=exchange(folder, memory.given_back(files), basis))
 
 
 def _earlier_day(outbox: Path, whole: Consolidation, before: Kept | None) -> EarlierDay | None:

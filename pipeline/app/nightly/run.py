@@ -6,8 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
 
 from pipeline.app.documents.publish import folder_of, is_published, publish
 from pipeline.app.nightly.new_readings import TRY_AGAIN, Progress, extract_new
@@ -28,9 +26,6 @@ from pipeline.core.model import Arrival
 from pipeline.core.workspace import CAMPAIGN_FILE, OFFICE_ZONE, Workspace
 from pipeline.intake.take_in import Intake, take_in
 from pipeline.ledger import Ledger, Remembered, RunRecord
-
-if TYPE_CHECKING:
-    from pipeline.app.documents.kept_parts import KeptFile
 
 
 @dataclass(frozen=True)
@@ -67,12 +62,6 @@ class _Job:
     def read(self, opened: Opened, only: Sequence[Arrival] | None = None) -> int:
         """Reads what has no reading; of given files also what has a damaged one. Returns how many."""
         return extract_new(opened, self.ledger, self.engine, self.progress, only)
-
-    def parts_of(self, campaign: str) -> KeptFile:
-        """What nights before kept of a campaign's documents."""
-        from pipeline.app.documents.kept_parts import KeptFile  # noqa: PLC0415 - a run with nothing new needs none
-
-        return KeptFile(self.workspace, campaign, self.declared)
 
     def record(self, said: Said, parsed: int) -> None:
         """Notes in the ledger what was done for a campaign."""
@@ -149,8 +138,7 @@ def _consolidated(job: _Job, opened: Opened, intake: Intake, parsed: int) -> Out
             kept[campaign.id] = Kept(said, "", "", idle=True)
             continue
         last = before.kept.get(campaign.id) if before is not None and before.ledger == rows else None
-        parts = partial(job.parts_of, campaign.id)
-        results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation, last, parts=parts)
+        results = publish(job.workspace.outbox, campaign, opened.layouts[campaign.id], consolidation, last)
         job.record(said, parsed)
         kept[campaign.id] = Kept(said, results.made_from, consolidation.content, idle=unused)
         published.append(Published(consolidation, results.folder, results.fresh, results.aside))

@@ -18,12 +18,10 @@ from pipeline.consolidation.decided import Decided, as_decided
 from pipeline.consolidation.material import Kept
 from pipeline.consolidation.returns.split_by_unit import Share, own_returns, shares, writings
 from pipeline.core.decision import Decision, DecisionKind
-from pipeline.core.model import Arrival, AsRead, Correction, Submission, Unit, UnitMatch
+from pipeline.core.model import Arrival, Correction, Submission, Unit, UnitMatch
 
 Corrections = Mapping[str, Sequence[Correction]]
 """By submission, oldest first."""
-_MARK = 32
-"""Characters of a checksum that are kept with a return: in an office of 100,000 each counts."""
 
 
 def submission_id(arrival: Arrival, reading: Reading, written: str = "") -> str:
@@ -85,10 +83,10 @@ def _returns(campaign: Campaign, arrival: Arrival, reading: FileReading, matcher
     corrections = known.decided.corrections()
     own = [one for one in reading.readings if one.campaign == campaign.id]
     once = own_returns(own, {campaign.id: matcher}, Hints(arrival.name, "", arrival.sender, arrival.subject))
-    return [submission for one in once for submission in _submissions(arrival, one, known, corrections, reading.mark)]
+    return [submission for one in once for submission in _submissions(arrival, one, known, corrections)]
 
 
-def _submissions(arrival: Arrival, reading: Reading, known: CampaignNames, corrections: Corrections, mark: str) -> Iterator[Submission]:
+def _submissions(arrival: Arrival, reading: Reading, known: CampaignNames, corrections: Corrections) -> Iterator[Submission]:
     """The returns that a reading holds, one a unit."""
     form = known.campaign.forms[reading.form]
     hints = hints_of(reading, arrival.name, arrival.sender, arrival.subject)
@@ -100,8 +98,7 @@ def _submissions(arrival: Arrival, reading: Reading, known: CampaignNames, corre
         units[written] = _corrected_unit(found, own)
         if any(one.field == UNIT for one in own):
             alone.add(written)
-    read = AsRead(mark[:_MARK], reading.values, reading.groups) if mark else None
-    return (_submission(arrival, share, known, corrections, read) for share in shares(form, reading, units, alone))
+    return (_submission(arrival, share, known, corrections) for share in shares(form, reading, units, alone))
 
 
 def unit_of_document(campaign: Campaign, matcher: Matcher, reading: Reading, hints: Hints) -> UnitMatch:
@@ -131,7 +128,7 @@ def _unit(form: FormSpec, matcher: Matcher, reading: Reading, told: tuple[str, H
     return replace(unit, findings=tuple(replace(one, message=one.message.replace("表上", "文中")) for one in kept))
 
 
-def _submission(arrival: Arrival, share: Share, known: CampaignNames, corrections: Corrections, read: AsRead | None) -> Submission:
+def _submission(arrival: Arrival, share: Share, known: CampaignNames, corrections: Corrections) -> Submission:
     reading, unit = share.reading, share.unit
     plain = Submission(
         id=submission_id(arrival, reading, share.written[0]),
@@ -146,7 +143,6 @@ def _submission(arrival: Arrival, share: Share, known: CampaignNames, correction
         late=False,
         nil=is_nil(reading),
         sender=_sender(arrival, reading, known) if share.starts else reading.sender or arrival.sender or "",
-        read=read,
     )
     if not corrections:  # so with most returns
         return plain

@@ -31,7 +31,6 @@ _TONES: dict[Tone, dict[str, Any]] = {
     "alarm": {"font_color": "#C00000", "bold": True},
     "total": {"bold": True, "bg_color": "#EDEDED"},
 }
-TONES = tuple(_TONES)
 GRID = {"border": 1, "border_color": "#A6A6A6"}
 HEAD = {"bold": True, "bg_color": "#D9E1F2", "text_wrap": True, "align": "center", **GRID}
 TITLE_HEIGHT, LINE, PADDING, _HIGHEST = 28, 15, 5, 409

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import getitem, itemgetter
 from weakref import proxy
 
-from pipeline.render.kept import Shelf, Texts
 from pipeline.render.ooxml import xml_clean
-from pipeline.render.spreadsheet.cell_formats import HEAD, TONES, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
-from pipeline.render.spreadsheet.kept_rows import Block, KeptRows
+from pipeline.render.spreadsheet.cell_formats import HEAD, Book, fitted, height_of, height_of_lines, is_quoted, lines_of, note_of
 from pipeline.render.spreadsheet.list_page import ListPage, Note, text_xml
 from pipeline.render.spreadsheet.sheets import EXACT, Cell, Column, Content, Tone, letter
 
-_NUMBER = "\0"
-"""In the place of the number of a row, where that is kept."""
 _FIRST = '<c r="A'
 """How every row begins."""
 _OTHER, _WORDS, _QUOTED = range(3)
 """What a cell holds, so far as its format depends on it: no text, a text, a text that looks like a formula."""
 _SHORT = 16_000
 """Characters of a text that fits in a cell whatever they are."""
-MOST_SHARED = 2_000
-"""Rows; in a longer list each text stands in its cell, for a table of all texts would have to be kept in memory, and where a text stands in
-it depends on all rows before: 明细.xlsx of 3,000 units takes 0.92 of the time so, and 1.17 of the space."""
+MOST_SHARED = 50_000
+"""Rows; in a longer list each text stands in its cell, for a table of all texts would have to be kept in memory."""
 _MOST_KNOWN = 4096
 """Cells of a column that are remembered while a list is written."""
 _NOTE = itemgetter(2)
@@ -89,7 +82,6 @@ class RowMaker:
         for one, following in pairwise(self._columns):
             one.follows = f'<c r="{letter(following.col)}'
         self._shares = rows <= MOST_SHARED
-        self._basis = b"" if self._shares else self._named()
         self.row = 0
         self._head([column.title for column in columns], widths)
 
@@ -99,64 +91,17 @@ class RowMaker:
         made = [f'" s="{look}"{one}{column.follows}' for column, one in zip(self._columns, clean, strict=True)]
         self._page.add_row(height_of(titles, widths), "1".join([_FIRST, *made]))
 
-    def _named(self) -> bytes:
-        """Names what a row depends on beside its cells. All formats that its columns may need are numbered now, whatever stands in them."""
-        looks = [column.look(self._book, form, tone) for column in self._columns for form in (_OTHER, _WORDS, _QUOTED) for tone in TONES]
-        told = [(column.kind, column.width) for column in self._columns]
-        return blake2b(repr((told, looks)).encode(), digest_size=16).digest()
-
-    def add_block(self, block: Block, rows: KeptRows) -> None:
-        """The next rows, as they were written the night before where they stand there; in a list with a table of texts they are made."""
-        key = blake2b(block.key + self._basis, digest_size=16).digest()
-        found = None if self._shares else rows.made.get(key)
-        if found is not None:
-            self._again(found)
-        elif self._shares:
-            for cells in rows.of(block):
-                self.add(cells)
-        else:
-            self._keep(rows.of(block), rows.made, key)
-
-    def _again(self, found: Texts) -> None:
-        lines, notes = json.loads(found[0])
-        first = self.row + 1
-        for number, (height, xml) in enumerate(zip(lines, found[1 + len(notes) :], strict=True), first):
-            self._page.add_row(height_of_lines(height), xml.replace(_NUMBER, str(number + 1)))
-        for (row, col, height), words in zip(notes, found[1:], strict=False):
-            self._page.add_note(Note(first + row, col, words, height))
-        self.row += len(lines)
-
-    def _keep(self, rows: Iterable[Sequence[Cell]], shelf: Shelf, key: bytes) -> None:
-        """Makes the rows of a block and keeps them, but for those of which a text goes on on another sheet, where its row is named."""
-        first, noted, rest = self.row + 1, len(self._page.notes), len(self._book.rest)
-        lines: list[int] = []
-        made: list[str] = []
-        for cells in rows:
-            height, xml = self._row(cells)
-            lines.append(height)
-            made.append(_NUMBER.join(xml))
-        notes = self._page.notes[noted:]
-        if len(self._book.rest) == rest:
-            places = [(note.row - first, note.col, note.height) for note in notes]
-            shelf.put(key, (json.dumps([lines, places]), *(note.words for note in notes), *made))
-
     def add(self, cells: Sequence[Cell]) -> None:
         """The next row."""
-        self._row(cells)
-
-    def _row(self, cells: Sequence[Cell]) -> tuple[int, tuple[str, ...]]:
-        """Writes the next row; its lines, and what stands between the numbers of it."""
         self.row += 1
         noted = any(map(_NOTE, cells))
         plain = [Cell(cell.content, cell.tone) if cell.note else cell for cell in cells] if noted else cells
         made = [*map(getitem, self._columns, plain)]
-        lines, xml = max(map(_LINES, made)), (_FIRST, *map(_XML, made))
-        whole = str(self.row + 1).join(xml)
-        self._page.str_table.count += whole.count(_SHARED) if self._shares else 0
-        self._page.add_row(height_of_lines(lines), whole)
+        xml = str(self.row + 1).join((_FIRST, *map(_XML, made)))
+        self._page.str_table.count += xml.count(_SHARED) if self._shares else 0
+        self._page.add_row(height_of_lines(max(map(_LINES, made))), xml)
         if noted:
             self._note(cells)
-        return lines, xml
 
     def _note(self, cells: Sequence[Cell]) -> None:
         """Puts the comments of a row on the page."""

@@ -17,7 +17,7 @@ from extractors.core.address import FieldAddress
 from extractors.core.location import place_words
 from extractors.core.reading import Finding
 from pipeline.core.model import Submission
-from pipeline.render.spreadsheet.looked_over import LookedOver
+from pipeline.render.spreadsheet.long_rows import LookedOver
 from pipeline.wording import terms
 
 Kind = Literal["text", "count", "number", "percent", "time", "date"]

@@ -21,10 +21,9 @@ from pipeline.render.spreadsheet.cell_formats import (
     set_page,
     write_cell,
 )
-from pipeline.render.spreadsheet.kept_rows import KeptRows
 from pipeline.render.spreadsheet.list_page import ListPage
 from pipeline.render.spreadsheet.list_rows import RowMaker
-from pipeline.render.spreadsheet.looked_over import LookedOver
+from pipeline.render.spreadsheet.long_rows import LookedOver
 from pipeline.render.spreadsheet.sheets import MOST_ROWS, Column, Formula, Sheet, Table
 
 
@@ -86,11 +85,7 @@ def _write_rows(book: Book, page: ListPage, table: Table, widths: list[int]) -> 
     _require_room(page, table, 0)
     page.begin_list(len(table.columns), table.height)
     maker = RowMaker(book, page, table.columns, widths, table.height)
-    if isinstance(table.rows, KeptRows):
-        for block in table.rows.blocks:
-            maker.add_block(block, table.rows)
-        table.rows.written()
-    for cells in table.foot if isinstance(table.rows, KeptRows) else chain(table.rows, table.foot):
+    for cells in chain(table.rows, table.foot):
         maker.add(cells)
     return table.height
 

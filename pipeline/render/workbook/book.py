@@ -10,7 +10,6 @@ from extractors.core.reading import Value
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, Table, TableCell, TableColumn, TableRow
 from pipeline.render.another_day import EarlierDay, put_for
-from pipeline.render.kept import KeptParts
 from pipeline.render.spreadsheet import sheets
 from pipeline.render.spreadsheet.cell_formats import Imprint
 from pipeline.render.spreadsheet.parts import TEXTS, shared_text
@@ -95,14 +94,13 @@ def workbook_again(campaign: Campaign, consolidation: Consolidation, earlier: Ea
     return earlier.exchanged(NAME, {TEXTS: lambda texts: put_for(texts, shared_text(before), shared_text(now))}, stamp)
 
 
-def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime, kept: KeptParts | None = None) -> bytes:
+def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: dt.datetime) -> bytes:
     """`明细.xlsx`: 汇总 with live formulas, 各单位, a sheet for each table, several-times form, group, list; 待核, 未报, 收件登记, 决定.
 
     Args:
         campaign: The campaign; all labels are its own.
         consolidation: What had arrived.
         stamp: The time, with zone, that the file bears. Same consolidation and stamp, same bytes.
-        kept: Rows of the night before.
     """
     fixed = ["汇总", "各单位", "待核", STATES["missing"], "收件登记", "决定"]
     titles = (
@@ -113,12 +111,12 @@ def render_workbook(campaign: Campaign, consolidation: Consolidation, *, stamp: 
     )
     names = iter(sheet_names([*fixed, "续文", *(title for part in titles for title in part)])[len(fixed) + 1 :])
     named = [[next(names) for _ in part] for part in titles]
-    units = units_sheet(campaign, consolidation, "各单位", kept)
+    units = units_sheet(campaign, consolidation, "各单位")
     returns = returns_sheets(campaign, consolidation, named[0])
-    groups = items_sheets(campaign, consolidation, named[1], kept)
-    listed = rows_sheets(campaign, consolidation, named[2], kept)
+    groups = items_sheets(campaign, consolidation, named[1])
+    listed = rows_sheets(campaign, consolidation, named[2])
     tables = tables_sheets(consolidation.tables, named[3])
-    review = review_sheet(campaign, consolidation, "待核", kept)
+    review = review_sheet(campaign, consolidation, "待核")
     register = register_sheet(campaign, consolidation, "收件登记")
     overview = overview_sheet(campaign, consolidation, SourceSheets(units, groups, review, register, listed), "汇总")
     decided = (decisions_sheet(campaign, consolidation, "决定"),) if consolidation.decisions else ()

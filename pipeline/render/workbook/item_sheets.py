@@ -12,10 +12,9 @@ from extractors.core.reading import Item, Value
 from extractors.form import GroupSpec
 from pipeline.campaign import Campaign
 from pipeline.consolidation.issues import Problem, problem_of
-from pipeline.core.consolidated import Consolidation
+from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission
-from pipeline.render.kept import KeptParts
-from pipeline.render.spreadsheet.kept_rows import Part, in_parts
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, SameCells, Sheet, Table, correction_lines, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
@@ -43,14 +42,15 @@ def groups_of(campaign: Campaign) -> list[tuple[str, str, GroupSpec]]:
     return [(form, name, group) for form, spec in campaign.forms.items() for name, group in spec.groups.items()]
 
 
-def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[str], kept: KeptParts | None = None) -> list[ItemsSheet]:
+def items_sheets(campaign: Campaign, consolidation: Consolidation, names: list[str]) -> list[ItemsSheet]:
     """One sheet for each of `groups_of`, under the given names."""
     raised = problem_of(campaign, consolidation) if campaign.themes else None
     made = []
     for name, (form, group, spec) in zip(names, groups_of(campaign), strict=True):
         rows = _Rows(group, spec, raised.get(group, {}) if raised is not None else None)
-        parts = in_parts(partial(rows.of, consolidation, form, kept), kept, f"{form}.{group}")
-        table = Table(tuple(_columns(spec, themed=bool(campaign.themes))), parts, empty="没有条目")
+        table = Table(
+            tuple(_columns(spec, themed=bool(campaign.themes))), LongRows(partial(rows.of, consolidation, form)), empty="没有条目"
+        )
         figures = frozenset((BLOCK, OUTCOME) if spec.choice else (BLOCK,))
         made.append(ItemsSheet(spec, Sheet(name, (table,), figures=figures)))
     return made
@@ -92,23 +92,19 @@ class _Rows:
         self._parts = [_Part(spec.blocks.field, partial(terms.block_name, spec)), _Part(spec.text, terms.shown), *choice]
         self._cells = SameCells()
 
-    def of(self, consolidation: Consolidation, form: str, kept: KeptParts | None) -> Iterator[Part]:
+    def of(self, consolidation: Consolidation, form: str) -> Iterator[tuple[Cell, ...]]:
         """A row an item of the returns of a form that count."""
         units = {status.unit.id: status for status in consolidation.units}
         for submission in consolidation.counted:
             if submission.form == form:
-                status = units.get(submission.unit.id or "")
-                unit = (status.unit.name, terms.kind_of(status)) if status else (submission.unit.raw, terms.UNSORTED)
-                key = kept.key([submission.id], unit, self._themes(submission)) if kept is not None else b""
-                yield Part(key, partial(self._of, submission, unit))
+                yield from self._of(submission, units.get(submission.unit.id or ""))
 
-    def _themes(self, submission: Submission) -> tuple[str, ...]:
-        """What decides the rows of a return beside it: how its items were put together with those of others."""
-        own = () if self._raised is None else self._raised.get(submission.id, ())
-        return tuple(["" if problem is None else problem.theme for problem in own])
-
-    def _of(self, submission: Submission, unit: tuple[str, str]) -> Iterator[tuple[Cell, ...]]:
-        head = (Cell(submission.unit.id), *map(Cell, unit))
+    def _of(self, submission: Submission, status: UnitStatus | None) -> Iterator[tuple[Cell, ...]]:
+        head = (
+            Cell(submission.unit.id),
+            Cell(status.unit.name if status else submission.unit.raw),
+            Cell(terms.kind_of(status) if status else terms.UNSORTED),
+        )
         file = Cell(file_words(submission.arrival.name, submission.part))
         own = None if self._raised is None else self._raised.get(submission.id, ())
         plain = not submission.corrections

@@ -15,8 +15,7 @@ from extractors.form import FieldSpec, FormSpec, ListSpec
 from pipeline.campaign import Campaign
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import OWN, Submission
-from pipeline.render.kept import KeptParts
-from pipeline.render.spreadsheet.kept_rows import Part, in_parts
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, Kind, Sheet, Table, correction_lines, field_findings, marked
 from pipeline.wording import terms
 from pipeline.wording.figures import file_words
@@ -44,13 +43,13 @@ def lists_of(campaign: Campaign, consolidation: Consolidation) -> list[tuple[str
     return [(form, name, listed) for form, spec in forms.items() for name, listed in spec.lists.items()]
 
 
-def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequence[str], kept: KeptParts | None = None) -> list[RowsSheet]:
+def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequence[str]) -> list[RowsSheet]:
     """One sheet for each of `lists_of`, under the given names."""
     units: dict[str | None, UnitStatus] = {status.unit.id: status for status in consolidation.units}
     made = []
     for sheet, (form, group, spec) in zip(names, lists_of(campaign, consolidation), strict=True):
         own = [one for one in consolidation.counted if one.form == form]
-        rows = in_parts(partial(_parts, own, (group, spec), units, kept), kept, f"{form}.{group}")
+        rows = LongRows(partial(_all_rows, own, (group, spec), units))
         table = Table(tuple(_columns(campaign, group, spec)), rows, empty="没有记录")
         figures = tuple((len(_HEAD) + place, asked) for place, asked in enumerate(spec.columns.values()) if asked.adds_up)
         adding = frozenset((KIND, *(place for place, _ in figures)))
@@ -58,13 +57,11 @@ def rows_sheets(campaign: Campaign, consolidation: Consolidation, names: Sequenc
     return made
 
 
-def _parts(
-    returned: Sequence[Submission], listed: tuple[str, ListSpec], units: Mapping[str | None, UnitStatus], kept: KeptParts | None
-) -> Iterator[Part]:
+def _all_rows(
+    returned: Sequence[Submission], listed: tuple[str, ListSpec], units: Mapping[str | None, UnitStatus]
+) -> Iterator[tuple[Cell, ...]]:
     for one in returned:
-        status = units.get(one.unit.id)
-        unit = (status.unit.name, terms.kind_of(status)) if status else (one.unit.raw or OWN, OWN)
-        yield Part(kept.key([one.id], unit) if kept is not None else b"", partial(_rows, one, *listed, unit))
+        yield from _rows(one, *listed, units.get(one.unit.id))
 
 
 def _columns(campaign: Campaign, group: str, spec: ListSpec) -> Iterator[Column]:
@@ -75,9 +72,13 @@ def _columns(campaign: Campaign, group: str, spec: ListSpec) -> Iterator[Column]
     yield from (Column("文件", limit=40), Column("位置", limit=24))
 
 
-def _rows(one: Submission, group: str, spec: ListSpec, unit: tuple[str, str]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one return, and its unit by name and kind."""
-    head = (Cell(one.unit.id), *map(Cell, unit))
+def _rows(one: Submission, group: str, spec: ListSpec, status: UnitStatus | None) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one return."""
+    head = (
+        Cell(one.unit.id),
+        Cell(status.unit.name if status else one.unit.raw or OWN),
+        Cell(terms.kind_of(status) if status else OWN),
+    )
     file = Cell(file_words(one.arrival.name, one.part))
     for item, cells in answer_cells(one, group, spec):
         yield (*head, *cells.values(), file, Cell(place_words(item.source) or None))

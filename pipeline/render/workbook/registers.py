@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator, Mapping
 
 from extractors.core.location import place_words
 from pipeline.campaign import Campaign
@@ -18,9 +15,7 @@ from pipeline.core.consolidated import Consolidation, ReviewEntry, UnitStatus
 from pipeline.core.decision import Decision
 from pipeline.core.model import Arrival
 from pipeline.render.chapters.outstanding import chased
-from pipeline.render.kept import KeptParts
 from pipeline.render.spreadsheet.cell_formats import Imprint
-from pipeline.render.spreadsheet.kept_rows import Part, in_parts
 from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import Cell, Column, Content, SameCells, Sheet, Table
 from pipeline.render.spreadsheet.xlsx import render_sheets
@@ -44,32 +39,11 @@ _DECISIONS = (
 )
 
 
-def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str, kept: KeptParts | None = None) -> Sheet:
+def review_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """待核: one row a thing to settle, with the next step."""
-    parts = tuple(_review_parts(campaign, consolidation, kept))
-    rows = in_parts(lambda: parts, kept, "review")
-    return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1, figures=frozenset((SEVERITY,)))
-
-
-def _review_parts(campaign: Campaign, consolidation: Consolidation, kept: KeptParts | None) -> Iterator[Part]:
-    """The rows return by return. What is told of a return follows from it, but for the end of very long files and the doubts of tables."""
     cells = SameCells()
-    for name, entries in groupby(consolidation.review, attrgetter("submission")):
-        own = list(entries)
-        yield Part(_review_key(kept, name, own), partial(_review_rows, campaign, own, cells))
-
-
-def _review_key(kept: KeptParts | None, submission: str | None, entries: Sequence[ReviewEntry]) -> bytes:
-    if kept is None:
-        return b""
-    if submission is None:
-        return kept.key((), entries)
-    told = [f"{one.unit_name}\0{one.label}\0{one.raw}\0{one.value!r}\0{one.finding.severity}\0{one.finding.message}" for one in entries]
-    return kept.key([submission], entries[0].file, "\0".join(told))
-
-
-def _review_rows(campaign: Campaign, entries: Sequence[ReviewEntry], cells: SameCells) -> Iterator[tuple[Cell, ...]]:
-    return (_review_row(campaign, entry, cells) for entry in entries)
+    rows = tuple([_review_row(campaign, entry, cells) for entry in consolidation.review])
+    return Sheet(name, (Table(_REVIEW, rows, empty="没有待核事项"),), fixed=1, figures=frozenset((SEVERITY,)))
 
 
 def _review_row(campaign: Campaign, entry: ReviewEntry, cells: SameCells) -> tuple[Cell, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from extractors.core.address import FieldAddress
 from extractors.core.reading import Finding
@@ -12,8 +11,7 @@ from extractors.form import FieldSpec, FormSpec
 from pipeline.campaign import Campaign, is_of_units
 from pipeline.core.consolidated import Consolidation, UnitStatus
 from pipeline.core.model import Submission, UnitState
-from pipeline.render.kept import KeptParts
-from pipeline.render.spreadsheet.kept_rows import Part, in_parts
+from pipeline.render.spreadsheet.long_rows import LongRows
 from pipeline.render.spreadsheet.sheets import (
     Cell,
     Column,
@@ -88,7 +86,7 @@ def _package(campaign: Campaign) -> list[str]:
     return list(forms) if len(forms) > 1 else []
 
 
-def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str, kept: KeptParts | None = None) -> Sheet:
+def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str) -> Sheet:
     """The sheet. What a unit did not give stays empty; it is never 0."""
     fields = field_columns(campaign)
     package = _package(campaign)
@@ -103,46 +101,21 @@ def units_sheet(campaign: Campaign, consolidation: Consolidation, name: str, kep
     waiting: dict[str | None, int] = {}
     for entry in consolidation.doubts:
         waiting[entry.unit_id] = waiting.get(entry.unit_id, 0) + 1
-    row = partial(_row, campaign, (fields, package, SameCells()))
-
-    def parts() -> Iterator[Part]:
-        for status in consolidation.units:
-            own = returned.get(status.unit.id, [])
-            beside = (waiting.get(status.unit.id), (remarks[status.unit.id],) if remarked else ())
-            yield Part(_key(kept, status, own, beside), partial(row, status, own, beside))
-
-    rows = in_parts(parts, kept, "units")
+    cells = SameCells()
+    rows = LongRows(
+        lambda: (
+            (
+                *_head(campaign, status, own := returned.get(status.unit.id, []), cells),
+                cells[waiting.get(status.unit.id)],
+                *[_field(f, own, cells) for f in fields],
+                *[cells[sum(one.form == form for one in own) or None] for form in package],
+                *([Cell(remarks[status.unit.id])] if remarked else []),
+            )
+            for status in consolidation.units
+        )
+    )
     adding = [field.place for field in fields if field.spec.adds_up]
     return Sheet(name, (Table(columns, rows, empty=NO_UNITS),), figures=frozenset((KIND, STATE, TIMING, *adding)))
-
-
-_Beside = tuple[int | None, tuple[str | None, ...]]
-"""How many doubts wait, and the remark where the sheet has a column for it."""
-
-
-def _key(kept: KeptParts | None, status: UnitStatus, own: Sequence[Submission], beside: _Beside) -> bytes:
-    if kept is None:
-        return b""
-    told = (status.unit.id, status.unit.name, terms.kind_of(status), status.state, status.late, status.expected, beside)
-    return kept.key([one.id for one in own], told)
-
-
-def _row(
-    campaign: Campaign,
-    columns: tuple[Sequence[FieldColumn], Sequence[str], SameCells],
-    status: UnitStatus,
-    own: Sequence[Submission],
-    beside: _Beside,
-) -> Iterator[tuple[Cell, ...]]:
-    """The row of a unit, as the one of its part."""
-    (fields, package, cells), (waiting, remark) = columns, beside
-    yield (
-        *_head(campaign, status, own, cells),
-        cells[waiting],
-        *[_field(f, own, cells) for f in fields],
-        *[cells[sum(one.form == form for one in own) or None] for form in package],
-        *map(Cell, remark),
-    )
 
 
 def _remark(status: UnitStatus) -> str | None:
