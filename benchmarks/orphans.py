@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _SUBREAPER = 36
-_COPIED = b"multiprocessing.forkserver"
+_NO_WORK = b"multiprocessing.resource_tracker"
+"""A helper of Python's own, which ends with the process that began it."""
 
 
 def adopt() -> None:
@@ -41,12 +42,12 @@ def living() -> float:
 
 
 def _origins() -> Iterator[tuple[int, float]]:
-    """Each process of which workers are copies and which this one began or adopted, with its seconds."""
+    """Each process that this one began or adopted, with its seconds: commands, and what workers are copies of."""
     if sys.platform != "linux":
         return
     for process in Path("/proc").iterdir():
         try:
-            if process.name.isdigit() and _COPIED in (process / "cmdline").read_bytes():
+            if process.name.isdigit() and _NO_WORK not in (process / "cmdline").read_bytes():
                 told = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
                 if int(told[1]) == os.getpid():
                     yield int(process.name), sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
