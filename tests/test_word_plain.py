@@ -351,6 +351,11 @@ def test_a_row_known_by_another_text_is_read_with_its_own(written: str, read: st
     assert _rows_saying(written) == [[(read, 0, 1, 1), ("6", 1, 1, 1)]]
 
 
+def test_the_stand_in_itself_is_read_beside_a_box_too() -> None:
+    typed = "\ue000"
+    assert _last_row(_with_row(f"<w:tr>{cell_xml(typed)}{cell_xml('□是')}</w:tr>")) == [("\ue000", 0, 1, 1), ("□是", 1, 1, 1)]
+
+
 @pytest.mark.parametrize("written", ["甲\x01乙", "甲\x00", "\ufffe"])
 def test_a_text_that_no_xml_may_hold_is_corrupt_though_its_row_is_known(written: str) -> None:
     _rows_saying("甲")

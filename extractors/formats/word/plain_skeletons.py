@@ -149,8 +149,10 @@ class AroundSkeleton:
 def apart(xml: bytes) -> tuple[bytes, list[str]] | None:
     """A piece without its texts, and these; `None` where one is turned round, no UTF-8 that Python knows, or nothing that XML may hold.
 
-    Those with character references stay in it, and all of them where one may change how its piece is read.
+    Also where it holds the stand-in itself. Texts with character references stay in it, and all where one may change how it is read.
     """
+    if _STAND_IN in xml:
+        return None
     pieces = _TEXT.split(xml)
     whole = _BETWEEN.encode().join(pieces[1::2])
     if not whole or may_tell(whole):
