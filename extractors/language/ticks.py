@@ -54,9 +54,7 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
     "webdings": _WEBDINGS,
     "marlett": _MARLETT,
     "symbol": _SYMBOL,
-    **{
-        key: {ord(letter): sign for letter, sign in ZAPF_DINGBATS.items()} for key in ("zapfdingbats", "zapf dingbats", "itc zapf dingbats")
-    },
+    **{key: {ord(letter): sign for letter, sign in ZAPF_DINGBATS.items()} for key in _ZAPF_NAMES},
     **{key: {} for key in ("wingdings 3", "mt extra", "monotype sorts", "bookshelf symbol 7")},
 }
 """What fonts of symbols show; of those without an entry no letter is what it seems."""
