@@ -73,8 +73,8 @@ class Office:
 
     @contextmanager
     def _clock(self) -> Iterator[None]:
-        def context(workspace: Path | None) -> Context:
-            return Context(workspace or self.root, lambda: self.now, None)
+        def context(workspace: Path | None, *, is_alone: bool = False) -> Context:
+            return Context(workspace or self.root, lambda: self.now, None, is_alone)
 
         with mock.patch("pipeline.cli.main.make_context", context):
             yield
