@@ -53,7 +53,8 @@ _SHOWS: Mapping[str, Callable[[etree._Element], str]] = {
 def write_controls(root: etree._Element) -> bool:
     """Writes what the controls of a document show in their places; whether there were any."""
     places = list(root.iter(f"{_DRAW}control"))
-    controls = {control.get(name, ""): control for control in root.iter() if _kind(control) in _SHOWS for name in _IDS} if places else {}
+    known = (control for control in root.iter() if _kind(control) in _SHOWS) if places else ()
+    controls = {control.attrib[name]: control for control in known for name in _IDS if name in control.attrib}
     for place in places:
         control = controls.get(place.get(f"{_DRAW}control", ""))
         if control is not None:
